@@ -1,0 +1,86 @@
+using HomeHub.Core.Data;
+using HomeHub.Core.Demo;
+using HomeHub.Core.Devices;
+using HomeHub.Core.Health;
+using HomeHub.Core.Logs;
+using HomeHub.Core.Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace HomeHub.Core;
+
+/// <summary>Puts the product together.</summary>
+public static class CoreServices
+{
+    /// <summary>
+    /// Registers everything in Core. Hosted services start in this order and stop in the reverse: the database first, the broker
+    /// last, so that nothing is taken before it can be stored.
+    /// </summary>
+    public static IServiceCollection AddHomeHubCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSettings<DatabaseOptions>(configuration, DatabaseOptions.Section);
+        services.AddSettings<LogOptions>(configuration, LogOptions.Section);
+        services.AddSettings<DeviceOptions>(configuration, DeviceOptions.Section);
+        var mqtt = services.AddSettings<MqttOptions>(configuration, MqttOptions.Section);
+
+        services.AddSingleton<HubHealth>().AddSingleton<WriteTurn>().AddSingleton<DiskReserve>().AddSingleton<SettingsStore>().AddSingleton<HubDatabase>();
+        services.AddPooledDbContextFactory<HubDbContext>((provider, builder) => builder
+            .UseSqlite(HubDatabase.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value))
+            .AddInterceptors(new SqlitePragmas()));
+        services.AddHostedService<DatabaseStart>();
+
+        services.AddSingleton<LogFeed>().AddSingleton<LogStore>().AddSingleton<LogDeletion>();
+        services.AddHosted<LogWriter>();
+
+        services.AddSingleton<DeviceStore>().AddSingleton<DeviceFeed>().AddSingleton<DeviceRegistry>().AddSingleton<DeviceTimeline>().AddSingleton<HubTimeline>()
+            .AddSingleton<DeviceRemoval>();
+        services.AddHosted<DeviceWatch>();
+        services.AddHosted<LogRetention>();
+
+        services.AddSingleton<RejectedMessages>().AddSingleton<BrokerStatus>().AddSingleton<BrokerCredentials>()
+            .AddSingleton<RetainedStore>().AddSingleton<MessageRouter>().AddSingleton<ConnectionGuide>();
+        services.AddSingleton<IMessageHandler, DeviceHandler>().AddSingleton<IMessageHandler, LogHandler>();
+        if (mqtt.IsEmbedded)
+        {
+            services.AddHosted<EmbeddedBroker>().AddSingleton<IMessagePublisher>(p => p.GetRequiredService<EmbeddedBroker>());
+        }
+        else
+        {
+            services.AddHosted<MqttConnection>().AddSingleton<IMessagePublisher>(p => p.GetRequiredService<MqttConnection>());
+        }
+
+        return services;
+    }
+
+    /// <summary>Adds simulated devices on the broker in use.</summary>
+    public static IServiceCollection AddDemo(this IServiceCollection services) => services.AddHosted<DemoHouse>();
+
+    /// <summary>Binds a section, validated at start: a wrong value stops the start with a message that names its key.</summary>
+    private static T AddSettings<T>(this IServiceCollection services, IConfiguration configuration, string section) where T : class, new()
+    {
+        services.AddOptions<T>().Bind(configuration.GetSection(section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<T>>(new SettingsValidator<T>(section));
+        return configuration.GetSection(section).Get<T>() ?? new T();
+    }
+
+    private static IServiceCollection AddHosted<T>(this IServiceCollection services) where T : class, IHostedService =>
+        services.AddSingleton<T>().AddHostedService(provider => provider.GetRequiredService<T>());
+
+    /// <summary>Prepares the database before anything else starts.</summary>
+    private sealed class DatabaseStart(HubDatabase database, DiskReserve reserve) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            database.Prepare();
+            reserve.Ensure();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HomeHub.Core.Data;
+
+/// <summary>Section <c>Database</c>.</summary>
+public sealed class DatabaseOptions
+{
+    public const string Section = "Database";
+
+    /// <summary>The database file; relative to the folder HomeHub is started in. Keys, credentials and the reserve file stand beside it.</summary>
+    [Required]
+    public string Path { get; set; } = "data/homehub.db";
+
+    /// <summary>Size of the file that is given up when the disk is full, so that there is room to recover; MiB, 0 for none.</summary>
+    [Range(0, 1024)]
+    public int ReserveMegabytes { get; set; } = 16;
+
+    /// <summary>The database file, absolute.</summary>
+    public string FullPath => System.IO.Path.GetFullPath(Path);
+
+    /// <summary>The folder the database and what belongs to it live in, absolute.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(FullPath)!;
+}

@@ -1,0 +1,96 @@
+using HomeHub.Core.Health;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HomeHub.Core.Data;
+
+/// <summary>The database file: made and migrated at start, put aside when it is damaged, opened for the one writer.</summary>
+public sealed class HubDatabase(
+    IOptions<DatabaseOptions> options,
+    IDbContextFactory<HubDbContext> contexts,
+    HubHealth health,
+    TimeProvider clock,
+    ILogger<HubDatabase> logger)
+{
+    private static readonly string[] FileSuffixes = ["", "-wal", "-shm"];
+    private readonly DatabaseOptions _options = options.Value;
+
+    /// <summary>Makes the file and its tables, or brings them up to date. A damaged file is put aside and a fresh one started.</summary>
+    public void Prepare()
+    {
+        Directory.CreateDirectory(_options.Folder);
+        try
+        {
+            Migrate();
+        }
+        catch (SqliteException exception) when (StorageFault.From(exception).Kind == StorageFaultKind.Corrupt)
+        {
+            SetAside(exception);
+        }
+    }
+
+    /// <summary>
+    /// Puts the damaged file aside with its write-ahead log, starts a fresh one, and says so on every page until it is confirmed.
+    /// </summary>
+    public void SetAside(Exception cause)
+    {
+        SqliteConnection.ClearAllPools();
+        var stamp = clock.GetUtcNow().ToString("yyyyMMdd-HHmmss");
+        var aside = $"{_options.FullPath}.damaged-{stamp}";
+        foreach (var suffix in FileSuffixes)
+        {
+            if (File.Exists(_options.FullPath + suffix))
+            {
+                File.Move(_options.FullPath + suffix, aside + suffix, overwrite: true);
+            }
+        }
+
+        logger.LogError(cause, "The database was damaged; it was put aside as {File} and a fresh one was started", aside);
+        Migrate();
+        health.Report(Conditions.DatabaseReplaced,
+            $"The database file was damaged and HomeHub started a fresh one. The old one is kept as {System.IO.Path.GetFileName(aside)} beside it; "
+            + "sqlite3's .recover command can often read it.", dismissible: true);
+    }
+
+    /// <summary>A connection of its own for the log writer; the caller disposes it.</summary>
+    public SqliteConnection OpenForWriting()
+    {
+        var connection = new SqliteConnection(ConnectionString(_options, pooling: false, patience: 2));
+        connection.Open();
+        SqlitePragmas.Apply(connection);
+        return connection;
+    }
+
+    /// <summary>Database and write-ahead log on disk, bytes.</summary>
+    public (long Database, long WriteAheadLog) SizeOnDisk() => (Length(""), Length("-wal"));
+
+    private long Length(string suffix) => new FileInfo(_options.FullPath + suffix) is { Exists: true, Length: var length } ? length : 0;
+
+    internal static string ConnectionString(DatabaseOptions options, bool pooling = true, int patience = 10) => new SqliteConnectionStringBuilder
+    {
+        DataSource = options.FullPath,
+        Pooling = pooling,
+        // How long a command waits for a lock that another program holds, seconds.
+        DefaultTimeout = patience,
+    }.ToString();
+
+    private void Migrate()
+    {
+        using var context = contexts.CreateDbContext();
+        if (!File.Exists(_options.FullPath) || new FileInfo(_options.FullPath).Length == 0)
+        {
+            context.Database.OpenConnection();
+            context.Database.ExecuteSqlRaw(SqliteSql.NewDatabasePragmas);
+        }
+
+        // Asking takes no lock, and a start with nothing to do is the usual one.
+        if (context.Database.GetPendingMigrations().Any())
+        {
+            // The data folder belongs to one HomeHub: a lock that is there was left by one that was killed.
+            context.Database.ExecuteSqlRaw(SqliteSql.ForgetMigrationLock);
+            context.Database.Migrate();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using HomeHub.Core.Devices;
+using HomeHub.Core.Logs;
+using HomeHub.Core.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace HomeHub.Core.Data;
+
+/// <summary>The hub's database. Only stores and this folder use it.</summary>
+public sealed class HubDbContext(DbContextOptions<HubDbContext> options) : DbContext(options)
+{
+    public DbSet<LogEntry> LogEntries => Set<LogEntry>();
+    public DbSet<LogText> LogTexts => Set<LogText>();
+    public DbSet<LogStream> LogStreams => Set<LogStream>();
+    public DbSet<LogHour> LogHours => Set<LogHour>();
+    public DbSet<Device> Devices => Set<Device>();
+    public DbSet<TimelineEvent> TimelineEvents => Set<TimelineEvent>();
+    public DbSet<RetainedMessage> RetainedMessages => Set<RetainedMessage>();
+    public DbSet<Setting> Settings => Set<Setting>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(HubDbContext).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        // Milliseconds since 1970, UTC: sorts and compares in SQLite as a number.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+}

@@ -1,0 +1,112 @@
+namespace HomeHub.Core.Data;
+
+/// <summary>
+/// Every SQL statement that is not LINQ. Another database means another class like this one, and nothing else.
+/// </summary>
+internal static class SqliteSql
+{
+    /// <summary>
+    /// Set on every connection. WAL lets readers go on while the one writer commits; synchronous=FULL makes a commit
+    /// survive a power cut, which is what the acknowledgement to the broker promises (https://sqlite.org/pragma.html#pragma_synchronous).
+    /// </summary>
+    public const string ConnectionPragmas =
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=1000; PRAGMA temp_store=MEMORY;";
+
+    /// <summary>Before the first table is made: lets retention give pages back to the disk in small steps.</summary>
+    public const string NewDatabasePragmas = "PRAGMA auto_vacuum=INCREMENTAL;";
+
+    /// <summary>
+    /// Entity Framework's lock against two processes that migrate at once. One that was killed while it held the lock leaves it for
+    /// ever (https://learn.microsoft.com/ef/core/providers/sqlite/limitations#concurrent-migrations-protection).
+    /// </summary>
+    public const string ForgetMigrationLock = "DROP TABLE IF EXISTS \"__EFMigrationsLock\";";
+
+    /// <summary>
+    /// Full text over what an entry says. Contentless: the text is stored once, in log_entries; contentless_delete lets
+    /// a row be removed by id alone (https://sqlite.org/fts5.html#contentless_delete_tables).
+    /// </summary>
+    public const string CreateFullText =
+        "CREATE VIRTUAL TABLE log_text USING fts5(body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');";
+
+    public const string DropFullText = "DROP TABLE log_text;";
+
+    /// <summary>However an entry goes, its full text goes with it.</summary>
+    public const string CreateFullTextDelete =
+        "CREATE TRIGGER log_entries_deleted AFTER DELETE ON log_entries BEGIN DELETE FROM log_text WHERE rowid = old.id; END;";
+
+    public const string InsertEntry =
+        """
+        INSERT INTO log_entries (id, topic, log, time, device_id, level, type, message, boot, seq, device_time, incarnation, missing)
+        VALUES ($id, $topic, $log, $time, $device_id, $level, $type, $message, $boot, $seq, $device_time, $incarnation, $missing)
+        ON CONFLICT DO NOTHING;
+        """;
+
+    public const string InsertText = "INSERT INTO log_text (rowid, body) VALUES ($id, $body);";
+
+    /// <summary>Whether the entry stored under these numbers says the same; compared here, where a NUL in a text does not end it.</summary>
+    public const string IsSame =
+        """
+        SELECT level = $level AND type = $type AND message = $message FROM log_entries
+        WHERE device_id = $device_id AND incarnation = $incarnation AND boot = $boot AND seq = $seq;
+        """;
+
+    /// <summary>The next stored entry of the same boot that has a gap before it.</summary>
+    public const string FindNextGap =
+        """
+        SELECT id, missing FROM log_entries
+        WHERE device_id = $device_id AND incarnation = $incarnation AND boot = $boot AND seq > $seq AND missing > 0
+        ORDER BY seq LIMIT 1;
+        """;
+
+    public const string SetMissing = "UPDATE log_entries SET missing = $missing WHERE id = $id;";
+
+    public const string FindRetained =
+        "SELECT 1 FROM log_entries WHERE device_id IS $device_id AND topic = $topic AND log = $log LIMIT 1;";
+
+    public const string NextEntryId =
+        "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'log_entries'), 0), coalesce((SELECT max(id) FROM log_entries), 0)) + 1;";
+
+    public const string ReadStreams =
+        "SELECT incarnation, boot, last_seq FROM log_streams WHERE device_id = $device_id;";
+
+    public const string UpsertStream =
+        """
+        INSERT INTO log_streams (device_id, incarnation, boot, last_seq) VALUES ($device_id, $incarnation, $boot, $last_seq)
+        ON CONFLICT DO UPDATE SET last_seq = max(last_seq, excluded.last_seq);
+        """;
+
+    public const string UpsertHour =
+        """
+        INSERT INTO log_hours (hour, level, count, min_id, max_id) VALUES ($hour, $level, $count, $min_id, $max_id)
+        ON CONFLICT DO UPDATE SET count = count + excluded.count, min_id = min(min_id, excluded.min_id), max_id = max(max_id, excluded.max_id);
+        """;
+
+    /// <summary>Distinct values of an indexed column by index look-ups, one per value, instead of a scan of a million rows.</summary>
+    public const string DistinctTypes =
+        """
+        WITH RECURSIVE t(value) AS (
+          SELECT min(type) FROM log_entries
+          UNION ALL SELECT (SELECT min(type) FROM log_entries WHERE type > value) FROM t WHERE value IS NOT NULL)
+        SELECT value FROM t WHERE value IS NOT NULL;
+        """;
+
+    public const string DistinctDeviceIds =
+        """
+        WITH RECURSIVE t(value) AS (
+          SELECT min(device_id) FROM log_entries
+          UNION ALL SELECT (SELECT min(device_id) FROM log_entries WHERE device_id > value) FROM t WHERE value IS NOT NULL)
+        SELECT value FROM t WHERE value IS NOT NULL;
+        """;
+
+    public const string Begin = "BEGIN IMMEDIATE;";
+    public const string Commit = "COMMIT;";
+    public const string Rollback = "ROLLBACK;";
+
+    /// <summary>Gives up to this many free pages back to the disk.</summary>
+    public const string ReleasePages = "PRAGMA incremental_vacuum(256);";
+
+    /// <summary>Moves the write-ahead log into the database and cuts it to nothing.</summary>
+    public const string Checkpoint = "PRAGMA wal_checkpoint(TRUNCATE);";
+
+    public const string Optimize = "PRAGMA optimize;";
+}

@@ -1,0 +1,72 @@
+using HomeHub.Core.Data;
+using HomeHub.Core.Logs;
+using Microsoft.EntityFrameworkCore;
+
+namespace HomeHub.Core.Devices;
+
+/// <summary>Devices and their timelines in the database.</summary>
+public sealed class DeviceStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn)
+{
+    public async Task<List<Device>> AllAsync(CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Devices.AsNoTracking().ToListAsync(cancellation);
+    }
+
+    /// <summary>Spans that have not ended yet.</summary>
+    public async Task<List<TimelineEvent>> OpenSpansAsync(CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.TimelineEvents.AsNoTracking().Where(e => e.Open).ToListAsync(cancellation);
+    }
+
+    /// <summary>Writes new and changed devices and timeline rows in one transaction.</summary>
+    internal async Task SaveAsync(IReadOnlyCollection<Device> devices, IReadOnlyCollection<TimelineEvent> events, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var ids = devices.Select(d => d.Id).ToList();
+        var known = (await db.Devices.Where(d => ids.Contains(d.Id)).Select(d => d.Id).ToListAsync(cancellation)).ToHashSet();
+        foreach (var device in devices)
+        {
+            db.Entry(device).State = known.Contains(device.Id) ? EntityState.Modified : EntityState.Added;
+        }
+
+        foreach (var row in events)
+        {
+            db.Entry(row).State = row.Id == 0 ? EntityState.Added : EntityState.Modified;
+        }
+
+        using var _ = await turn.TakeAsync(cancellation);
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>The timeline row of the gap before this entry, or null.</summary>
+    internal async Task<TimelineEvent?> GapRowAsync(long logEntryId, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.TimelineEvents.AsNoTracking().FirstOrDefaultAsync(e => e.LogEntryId == logEntryId, cancellation);
+    }
+
+    /// <summary>Removes a device and its timeline.</summary>
+    internal async Task DeleteAsync(string id, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        using var _ = await turn.TakeAsync(cancellation);
+        await db.TimelineEvents.Where(e => e.DeviceId == id).ExecuteDeleteAsync(cancellation);
+        await db.Devices.Where(d => d.Id == id).ExecuteDeleteAsync(cancellation);
+    }
+
+    /// <summary>How many entries each device stored at this level or above since a time, by device id.</summary>
+    public async Task<Dictionary<string, int>> TroubleSinceAsync(DateTimeOffset since, EntryLevel least, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        // The hours give the first id worth looking at: without it, every error ever stored would be read.
+        var firstHour = since.AddHours(-1);
+        var firstId = await db.LogHours.Where(h => h.Hour > firstHour).MinAsync(h => (long?)h.MinId, cancellation) ?? long.MaxValue;
+        var levels = Enum.GetValues<EntryLevel>().Where(l => l >= least).ToList();
+        return await db.LogEntries.Where(e => e.Id >= firstId && levels.Contains(e.Level) && e.Time >= since && e.DeviceId != null && e.Type != LogTypes.Gap)
+            .GroupBy(e => e.DeviceId!)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
+    }
+}

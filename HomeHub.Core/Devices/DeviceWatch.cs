@@ -1,0 +1,136 @@
+using System.Threading.Channels;
+using HomeHub.Core.Data;
+using HomeHub.Core.Health;
+using HomeHub.Core.Logs;
+using HomeHub.Core.Messaging;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HomeHub.Core.Devices;
+
+/// <summary>Keeps the registry saved and looks at the clock: who fell silent, and when HomeHub itself was not there to hear it.</summary>
+public sealed class DeviceWatch(
+    DeviceRegistry registry, DeviceStore store, DeviceFeed feed, HubTimeline hub, LogFeed logs, SettingsStore settings, BrokerStatus broker,
+    HubHealth health, TimeProvider clock, IOptions<DeviceOptions> options, IOptions<MqttOptions> mqtt, ILogger<DeviceWatch> logger) : IHostedService, IDisposable
+{
+    // Also how exactly a crash of HomeHub itself is dated; each tick is a write to the SD card.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Channel<LogGap> _gaps = Channel.CreateUnbounded<LogGap>(new UnboundedChannelOptions { SingleReader = true });
+    private DateTimeOffset _listeningSince;
+    private Task _running = Task.CompletedTask;
+
+    public async Task<DeviceSettings> SettingsAsync(CancellationToken cancellation = default) =>
+        await settings.GetAsync<DeviceSettings>(DeviceSettings.Name, cancellation) ?? new DeviceSettings(options.Value.StaleAfterMinutes);
+
+    public Task SetSettingsAsync(DeviceSettings value, CancellationToken cancellation = default) =>
+        settings.SetAsync(DeviceSettings.Name, value, cancellation);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await registry.LoadAsync(cancellationToken);
+        var downSince = await hub.StartedAsync(cancellationToken);
+        if (mqtt.Value.IsEmbedded && downSince is { } since)
+        {
+            // Their connections ended with the broker; each is back when it says so.
+            registry.ForEach(state => MarkAway(state, since));
+        }
+
+        _listeningSince = clock.GetUtcNow();
+        broker.Changed += OnBroker;
+        logs.GapChanged += OnGap;
+        _running = Task.WhenAll(registry.RunJournalAsync(_stopping.Token), TickAsync(_stopping.Token), RecordGapsAsync(_stopping.Token));
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        broker.Changed -= OnBroker;
+        logs.GapChanged -= OnGap;
+        await _stopping.CancelAsync();
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await hub.AliveAsync(CancellationToken.None);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private static bool MarkAway(DeviceState state, DateTimeOffset since)
+    {
+        if (state.Device.Availability != Availability.Online)
+        {
+            return false;
+        }
+
+        state.GoOffline(since, "HomeHub was not running");
+        return true;
+    }
+
+    private async Task TickAsync(CancellationToken cancellation)
+    {
+        const string task = Conditions.Task + "device-watch";
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(cancellation);
+                await TickOnceAsync(cancellation);
+                health.Clear(task);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+            }
+            catch (Exception exception)
+            {
+                logger.LogError(exception, "Devices could not be checked for silence");
+                health.Report(task, $"Devices could not be checked for silence: {exception.GetBaseException().Message}");
+            }
+        }
+    }
+
+    private async Task TickOnceAsync(CancellationToken cancellation)
+    {
+        await hub.AliveAsync(cancellation);
+        if (!broker.State.Connected)
+        {
+            return;
+        }
+
+        var staleAfter = TimeSpan.FromMinutes((await SettingsAsync(cancellation)).StaleAfterMinutes);
+        var now = clock.GetUtcNow();
+        registry.ForEach(state => state.Tick(now, _listeningSince, staleAfter));
+    }
+
+    private void OnBroker(BrokerState state)
+    {
+        if (state.Connected)
+        {
+            _listeningSince = clock.GetUtcNow();
+        }
+
+        _ = hub.BrokerChangedAsync(state);
+        feed.Tell(null);
+    }
+
+    private void OnGap(LogGap gap) => _gaps.Writer.TryWrite(gap);
+
+    /// <summary>One at a time and each saved before the next: a gap that shrinks has to find its row.</summary>
+    private async Task RecordGapsAsync(CancellationToken cancellation)
+    {
+        await foreach (var gap in _gaps.Reader.ReadAllAsync(cancellation))
+        {
+            try
+            {
+                var row = await store.GapRowAsync(gap.EntryId, cancellation)
+                    ?? new TimelineEvent { DeviceId = gap.DeviceId, Kind = TimelineKind.LogGap, Start = gap.Time, LogEntryId = gap.EntryId, Summary = "" };
+                row.Cause = gap.Missing == 0 ? "arrived late" : gap.Reason;
+                row.Summary = gap.Missing == 0 ? "Missing log entries arrived late" : $"{gap.Missing:N0} log {(gap.Missing == 1 ? "entry" : "entries")} lost";
+                await registry.RecordAsync(row).WaitAsync(cancellation);
+            }
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+            {
+                logger.LogError(exception, "A gap in the log of {Device} could not be put on its timeline; it still shows in the log", gap.DeviceId);
+            }
+        }
+    }
+}

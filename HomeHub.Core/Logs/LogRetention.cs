@@ -1,0 +1,118 @@
+using HomeHub.Core.Data;
+using HomeHub.Core.Health;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HomeHub.Core.Logs;
+
+/// <summary>Deletes what is older or more than the policy allows, hourly and after the policy changed; keeps the file small and the disk reserve ready.</summary>
+public sealed class LogRetention(
+    IDbContextFactory<HubDbContext> contexts, SettingsStore settings, LogDeletion deletion, WriteTurn turn, DiskReserve reserve,
+    HubHealth health, TimeProvider clock, ILogger<LogRetention> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FirstRun = TimeSpan.FromSeconds(30);
+    private readonly SemaphoreSlim _now = new(0, 1);
+
+    /// <summary>When it last ran and how many entries it deleted; null before the first run.</summary>
+    public (DateTimeOffset Time, long Deleted)? LastRun { get; private set; }
+
+    public async Task<RetentionPolicy> PolicyAsync(CancellationToken cancellation = default) =>
+        await settings.GetAsync<RetentionPolicy>(RetentionPolicy.Name, cancellation) ?? new RetentionPolicy();
+
+    public async Task SetPolicyAsync(RetentionPolicy policy, CancellationToken cancellation = default)
+    {
+        await settings.SetAsync(RetentionPolicy.Name, policy, cancellation);
+        if (_now.CurrentCount == 0)
+        {
+            _now.Release();
+        }
+    }
+
+    /// <summary>Runs once; returns how many entries went.</summary>
+    public async Task<long> RunAsync(CancellationToken cancellation = default)
+    {
+        var policy = await PolicyAsync(cancellation);
+        long deleted = 0;
+        foreach (var (level, keep) in policy.Levels)
+        {
+            var tooOld = new LogFilter { Levels = [level], To = clock.GetUtcNow().AddDays(-keep.Days) };
+            deleted += await deletion.DeleteAsync(tooOld, long.MaxValue, null, cancellation);
+            if (await FirstBeyondAsync(level, keep.Entries, cancellation) is { } beyond)
+            {
+                deleted += await deletion.DeleteAsync(new LogFilter { Levels = [level] }, beyond, null, cancellation);
+            }
+        }
+
+        if (deleted > 0)
+        {
+            await ReleaseSpaceAsync(cancellation);
+            logger.LogInformation("Retention deleted {Count} log entries", deleted);
+        }
+
+        LastRun = (clock.GetUtcNow(), deleted);
+        return deleted;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        const string task = Conditions.Task + "retention";
+        for (var wait = FirstRun; !stoppingToken.IsCancellationRequested; wait = Interval)
+        {
+            try
+            {
+                await _now.WaitAsync(wait, stoppingToken);
+                await RunAsync(stoppingToken);
+                EnsureReserve();
+                health.Clear(task);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+            }
+            catch (Exception exception)
+            {
+                logger.LogError(exception, "Retention failed");
+                health.Report(task, $"Old log entries could not be deleted: {exception.GetBaseException().Message} HomeHub tries again within the hour.");
+            }
+        }
+    }
+
+    private void EnsureReserve()
+    {
+        reserve.Ensure();
+        if (reserve.Exists)
+        {
+            health.Clear(Conditions.Disk);
+        }
+    }
+
+    /// <summary>The newest entry of a level that is one too many; null where there are not that many.</summary>
+    private async Task<long?> FirstBeyondAsync(EntryLevel level, long kept, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var count = await db.LogEntries.LongCountAsync(e => e.Level == level, cancellation);
+        if (count <= kept)
+        {
+            return null;
+        }
+
+        return await db.LogEntries.Where(e => e.Level == level).OrderBy(e => e.Id)
+            .Select(e => (long?)e.Id).Skip((int)(count - kept - 1)).FirstOrDefaultAsync(cancellation);
+    }
+
+    private async Task ReleaseSpaceAsync(CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var oldest = await db.LogEntries.MinAsync(e => (long?)e.Id, cancellation) ?? 0;
+        using (await turn.TakeAsync(cancellation))
+        {
+            await db.LogHours.Where(h => h.MaxId < oldest).ExecuteDeleteAsync(cancellation);
+            await db.Database.OpenConnectionAsync(cancellation);
+            using var statements = new SqliteStatements((SqliteConnection)db.Database.GetDbConnection());
+            statements.Execute(SqliteSql.ReleasePages);
+            statements.Execute(SqliteSql.Optimize);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using HomeHub.Core.Health;
+
+namespace HomeHub.Core.Messaging;
+
+/// <summary>How HomeHub stands with the broker.</summary>
+/// <param name="Address">host:port.</param>
+/// <param name="Reason">Why it is not connected, in words.</param>
+public sealed record BrokerState(bool Embedded, string Address, bool Connected, DateTimeOffset Since, string? Reason);
+
+/// <summary>The broker's state for every page, and the times it was away for the timeline.</summary>
+public sealed class BrokerStatus(HubHealth health, TimeProvider clock)
+{
+    public BrokerState State { get; private set; } = new(false, "", false, clock.GetUtcNow(), "starting");
+
+    /// <summary>Raised after a change; handlers must return at once.</summary>
+    public event Action<BrokerState>? Changed;
+
+    internal void Connected(bool embedded, string address)
+    {
+        Set(new BrokerState(embedded, address, true, clock.GetUtcNow(), null));
+        health.Clear(Conditions.Broker);
+    }
+
+    internal void Away(bool embedded, string address, string reason)
+    {
+        var since = State is { Connected: false, Reason: not "starting" } ? State.Since : clock.GetUtcNow();
+        Set(new BrokerState(embedded, address, false, since, reason));
+        health.Report(Conditions.Broker, embedded
+            ? $"The broker could not start on {address}: {reason}"
+            : $"The MQTT broker at {address} cannot be reached: {reason}. Check Mqtt:Host, Port, Username and Password; HomeHub keeps trying.");
+    }
+
+    private void Set(BrokerState state)
+    {
+        State = state;
+        Changed?.Invoke(state);
+    }
+}

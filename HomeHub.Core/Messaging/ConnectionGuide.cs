@@ -1,0 +1,64 @@
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using System.Text.Encodings.Web;
+using Microsoft.Extensions.Options;
+
+namespace HomeHub.Core.Messaging;
+
+/// <summary>What a device, or a person who wants to try HomeHub out, needs in order to reach the broker.</summary>
+public sealed class ConnectionGuide(IOptions<MqttOptions> mqtt, BrokerCredentials credentials, EmbeddedBroker? embedded = null)
+{
+    /// <summary>Stands where a password is not to be seen.</summary>
+    public const string Hidden = "••••••••";
+
+    private readonly MqttOptions _options = mqtt.Value;
+
+    public bool Embedded => _options.IsEmbedded;
+    public int Port => embedded?.Port ?? _options.Port;
+    public bool UseTls => _options.UseTls;
+
+    /// <summary>Empty where the broker asks for none.</summary>
+    public string Username => credentials.Username;
+
+    /// <summary>The embedded broker's password; null for an external broker, whose password stays where it was set.</summary>
+    public string? Password => Embedded ? credentials.Password : null;
+
+    /// <summary>
+    /// Where the broker can be reached: the external one as configured; for the embedded one this machine's addresses, those on a
+    /// network with a gateway first, and its name.
+    /// </summary>
+    public IReadOnlyList<string> Hosts => Embedded ? [.. Addresses(), $"{Environment.MachineName}.local"] : [_options.Host];
+
+    /// <summary>A complete command that publishes a first log line.</summary>
+    /// <param name="reveal">Whether the password stands in it.</param>
+    public string PublishCommand(string host, bool reveal)
+    {
+        var login = Username.Length > 0 ? $" -u {Quoted(Username)} -P {Quoted(Shown(reveal))}" : "";
+        var tls = UseTls ? " --tls-use-os-certs" : "";
+        return $"mosquitto_pub -h {host} -p {Port}{tls}{login} -q 1 -t {_options.BaseTopic}/my-device/log "
+            + """-m '{"message":"Hello from my device","type":"boot"}'""";
+    }
+
+    /// <summary>The lines of a board's <c>config.py</c> that name the broker.</summary>
+    public string ConfigLines(string host, bool reveal) =>
+        $$"""
+        MQTT = {"host": {{Literal(host)}}, "port": {{Port}}, "user": {{Literal(Username)}}, "password": {{Literal(Shown(reveal))}}, "tls": {{(UseTls ? "True" : "False")}}}
+        BASE_TOPIC = {{Literal(_options.BaseTopic)}}
+        """;
+
+    private string Shown(bool reveal) => reveal ? Password ?? "…" : Hidden;
+
+    private static string Quoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    // A JSON string is a Python literal too.
+    private static string Literal(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
+
+    private static IEnumerable<string> Addresses() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+        .Select(network => network.GetIPProperties())
+        .OrderByDescending(properties => properties.GatewayAddresses.Count)
+        .SelectMany(properties => properties.UnicastAddresses)
+        .Where(address => address.Address.AddressFamily == AddressFamily.InterNetwork)
+        .Select(address => address.Address.ToString())
+        .Distinct();
+}

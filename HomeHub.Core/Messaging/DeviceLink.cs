@@ -1,0 +1,45 @@
+using MQTTnet;
+using MQTTnet.Protocol;
+
+namespace HomeHub.Core.Messaging;
+
+/// <summary>A connection to the broker as a device has it: with a will, and nothing kept between connections.</summary>
+public sealed class DeviceLink : IAsyncDisposable
+{
+    private readonly IMqttClient _client;
+
+    private DeviceLink(IMqttClient client) => _client = client;
+
+    public bool IsConnected => _client.IsConnected;
+
+    /// <summary>Connects; <paramref name="will"/> is what the broker publishes, retained, when the connection breaks.</summary>
+    public static async Task<DeviceLink> ConnectAsync(
+        string host, int port, string user, string password, string clientId, (string Topic, byte[] Payload)? will, CancellationToken cancellation)
+    {
+        var client = new MqttClientFactory().CreateMqttClient();
+        var options = new MqttClientOptionsBuilder().WithTcpServer(host, port).WithClientId(clientId).WithKeepAlivePeriod(TimeSpan.FromSeconds(10));
+        if (user.Length > 0)
+        {
+            options = options.WithCredentials(user, password);
+        }
+
+        if (will is var (topic, payload))
+        {
+            options = options.WithWillTopic(topic).WithWillPayload(payload).WithWillRetain().WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
+        }
+
+        await client.ConnectAsync(options.Build(), cancellation);
+        return new DeviceLink(client);
+    }
+
+    public Task PublishAsync(string topic, byte[] payload, bool retain, CancellationToken cancellation) => _client.PublishAsync(
+        new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload).WithRetainFlag(retain)
+            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(), cancellation);
+
+    /// <summary>Breaks the connection without a word, as a power cut does: the broker publishes the will.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HomeHub.Core.Messaging;
+
+/// <summary>Section <c>Mqtt</c>.</summary>
+public sealed class MqttOptions : IValidatableObject
+{
+    public const string Section = "Mqtt";
+
+    /// <summary>The broker to use, name or address; empty: HomeHub runs its own.</summary>
+    public string Host { get; set; } = "";
+
+    /// <summary>Port of the broker, or the one the embedded broker listens on (0: any free one).</summary>
+    [Range(0, 65535)]
+    public int Port { get; set; } = 1883;
+
+    /// <summary>Empty with the embedded broker: a name and password are made at the first start and kept beside the database.</summary>
+    public string Username { get; set; } = "";
+    public string Password { get; set; } = "";
+
+    /// <summary>TLS to an external broker; its certificate must be trusted by this machine.</summary>
+    public bool UseTls { get; set; }
+
+    /// <summary>First level of every topic of the device protocol.</summary>
+    [Required, RegularExpression("^[^+#\\0$]+$", ErrorMessage = "Mqtt:BaseTopic must not contain +, #, $ or NUL.")]
+    public string BaseTopic { get; set; } = "homehub";
+
+    /// <summary>Topic filters on which log entries are taken, the protocol's and those of older devices.</summary>
+    public List<string> LogTopics { get; set; } = [];
+
+    /// <summary>The filters in effect; the default is the protocol's topic and the original system's.</summary>
+    public IReadOnlyList<string> EffectiveLogTopics => LogTopics.Count > 0 ? LogTopics : [$"{BaseTopic}/+/log", "z-home/log/+"];
+
+    /// <summary>How many unacknowledged messages an external broker may have under way to HomeHub (MQTT 5 receive maximum).</summary>
+    [Range(20, 65535)]
+    public ushort ReceiveMaximum { get; set; } = 2_000;
+
+    /// <summary>True where HomeHub runs its own broker.</summary>
+    public bool IsEmbedded => string.IsNullOrWhiteSpace(Host);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var error in EffectiveLogTopics.Select(TopicFilter.Validate).OfType<string>())
+        {
+            yield return new ValidationResult($"Mqtt:LogTopics: {error}.", [nameof(LogTopics)]);
+        }
+
+        if (!IsEmbedded && Port == 0)
+        {
+            yield return new ValidationResult("Mqtt:Port must be 1 to 65535 where Mqtt:Host is set.", [nameof(Port)]);
+        }
+
+        if (Password.Length > 0 && Username.Length == 0)
+        {
+            yield return new ValidationResult("Mqtt:Password is set but Mqtt:Username is empty.", [nameof(Username)]);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text;
+
+namespace HomeHub.Core.Messaging;
+
+/// <summary>Why a message was refused.</summary>
+public enum RejectReason
+{
+    Empty,
+    TooLarge,
+    NotUtf8,
+    NotJson,
+    TooDeep,
+    WrongType,
+    BadDeviceId,
+    BadTopic,
+    TooManyNewDevices,
+    Failed,
+}
+
+/// <summary>A refused message, for looking at.</summary>
+/// <param name="Payload">Its beginning, as text; bytes that are none are shown as �.</param>
+/// <param name="Size">Its whole size, bytes.</param>
+public sealed record RejectedMessage(DateTimeOffset Time, string Topic, RejectReason Reason, string Detail, string Payload, int Size);
+
+/// <summary>Counts refused messages by reason since the start, and keeps the last ones.</summary>
+public sealed class RejectedMessages(TimeProvider clock)
+{
+    private const int Kept = 100;
+    private const int KeptBytes = 1_024;
+    private readonly Lock _gate = new();
+    private readonly Queue<RejectedMessage> _last = [];
+    private readonly Dictionary<RejectReason, long> _counts = [];
+
+    /// <summary>Raised after each; handlers must return at once.</summary>
+    public event Action? Changed;
+
+    public long Total
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _counts.Values.Sum();
+            }
+        }
+    }
+
+    public IReadOnlyDictionary<RejectReason, long> Counts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new SortedDictionary<RejectReason, long>(_counts);
+            }
+        }
+    }
+
+    /// <summary>The last ones, newest first.</summary>
+    public IReadOnlyList<RejectedMessage> Last
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _last.Reverse()];
+            }
+        }
+    }
+
+    public void Add(string topic, ReadOnlyMemory<byte> payload, RejectReason reason, string detail)
+    {
+        var head = Encoding.UTF8.GetString(payload.Span[..Math.Min(payload.Length, KeptBytes)]);
+        var message = new RejectedMessage(clock.GetUtcNow(), topic.Length > 200 ? topic[..200] + "…" : topic, reason, detail, head, payload.Length);
+        lock (_gate)
+        {
+            _counts[reason] = _counts.GetValueOrDefault(reason) + 1;
+            _last.Enqueue(message);
+            if (_last.Count > Kept)
+            {
+                _last.Dequeue();
+            }
+        }
+
+        Changed?.Invoke();
+    }
+}
+
+/// <summary>A payload that breaks the protocol's ground rules; the message says which.</summary>
+public sealed class RejectedException(RejectReason reason, string message) : Exception(message)
+{
+    public RejectReason Reason { get; } = reason;
+}

@@ -1,0 +1,104 @@
+using HomeHub.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HomeHub.Core.Messaging;
+
+/// <summary>
+/// The embedded broker's retained messages over a restart. Written a few seconds late, many at once: sensor states are retained
+/// and change often. Availability is not kept: nobody was connected while HomeHub was down, so an "online" of then is untrue.
+/// </summary>
+public sealed class RetainedStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn, IOptions<MqttOptions> options, ILogger<RetainedStore> logger)
+{
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
+    private readonly Topics _topics = new(options.Value.BaseTopic);
+    private readonly Lock _gate = new();
+    private Dictionary<string, RetainedMessage> _changed = [];
+    private bool _scheduled;
+
+    public async Task<List<RetainedMessage>> LoadAsync(CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.RetainedMessages.AsNoTracking().ToListAsync(cancellation);
+    }
+
+    /// <summary>Keeps a message, or forgets it where the payload is empty.</summary>
+    public void Keep(string topic, byte[] payload, int qos)
+    {
+        if (_topics.DeviceIdOf(topic) is { } id && topic == _topics.Availability(id))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _changed[topic] = new RetainedMessage { Topic = topic, Payload = payload, Qos = qos };
+            if (_scheduled)
+            {
+                return;
+            }
+
+            _scheduled = true;
+        }
+
+        _ = FlushLaterAsync();
+    }
+
+    public async Task FlushAsync(CancellationToken cancellation = default)
+    {
+        Dictionary<string, RetainedMessage> changed;
+        lock (_gate)
+        {
+            (changed, _changed) = (_changed, []);
+            _scheduled = false;
+        }
+
+        if (changed.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await WriteAsync(changed, cancellation);
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                foreach (var (topic, message) in changed)
+                {
+                    _changed.TryAdd(topic, message);
+                }
+            }
+
+            throw;
+        }
+    }
+
+    private async Task WriteAsync(Dictionary<string, RetainedMessage> changed, CancellationToken cancellation)
+    {
+        var topics = changed.Keys.ToList();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        using var mine = await turn.TakeAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.RetainedMessages.Where(m => topics.Contains(m.Topic)).ExecuteDeleteAsync(cancellation);
+        db.RetainedMessages.AddRange(changed.Values.Where(m => m.Payload.Length > 0));
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private async Task FlushLaterAsync()
+    {
+        await Task.Delay(Delay);
+        try
+        {
+            await FlushAsync();
+        }
+        catch (Exception exception)
+        {
+            logger.LogWarning(exception, "Retained messages could not be kept; they are kept with their next change");
+        }
+    }
+}

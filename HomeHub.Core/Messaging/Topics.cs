@@ -1,0 +1,25 @@
+namespace HomeHub.Core.Messaging;
+
+/// <summary>The topic vocabulary of the device protocol, in one place; <c>firmware/home/topics.py</c> is its twin.</summary>
+public sealed class Topics(string baseTopic)
+{
+    public string Base { get; } = baseTopic;
+
+    public string Availability(string id) => $"{Base}/{id}/availability";
+    public string Announce(string id) => $"{Base}/{id}/announce";
+    public string Heartbeat(string id) => $"{Base}/{id}/heartbeat";
+    public string Log(string id) => $"{Base}/{id}/log";
+
+    /// <summary>The level at <c>{id}</c>'s place of a topic below the base topic; null where the topic is not one of a device.</summary>
+    public string? DeviceIdOf(string topic)
+    {
+        if (!topic.StartsWith(Base, StringComparison.Ordinal) || topic.Length <= Base.Length || topic[Base.Length] != '/')
+        {
+            return null;
+        }
+
+        var rest = topic.AsSpan(Base.Length + 1);
+        var end = rest.IndexOf('/');
+        return end < 0 ? null : rest[..end].ToString();
+    }
+}

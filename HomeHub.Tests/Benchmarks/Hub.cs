@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace HomeHub.Benchmarks;
+
+/// <summary>HomeHub as its own process, with its own data folder and ports.</summary>
+internal sealed partial class Hub : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private Hub(Process process, int web, int mqtt, string folder)
+    {
+        (_process, Web, Mqtt, Folder) = (process, web, mqtt, folder);
+    }
+
+    public int Web { get; }
+    public int Mqtt { get; }
+    public string Folder { get; }
+    public string User { get; private set; } = "";
+    public string Password { get; private set; } = "";
+    public string Database => Path.Combine(Folder, "homehub.db");
+    public HttpClient Http => new() { BaseAddress = new Uri($"http://127.0.0.1:{Web}") };
+
+    /// <summary>Time from starting the process to its first answered request.</summary>
+    public TimeSpan StartTime { get; private set; }
+
+    /// <summary>Starts it and waits for the first answer; with <paramref name="broker"/> it uses that one instead of its own.</summary>
+    public static async Task<Hub> StartAsync(string? folder = null, int? broker = null, string? program = null)
+    {
+        folder ??= Directory.CreateTempSubdirectory("homehub-bench-").FullName;
+        program ??= Path.Combine(AppContext.BaseDirectory, "HomeHub.Web.dll");
+        var (web, mqtt) = (FreePort(), broker ?? FreePort());
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        start.ArgumentList.Add(program);
+        start.Environment["Urls"] = $"http://127.0.0.1:{web}";
+        start.Environment["Database__Path"] = Path.Combine(folder, "homehub.db");
+        start.Environment["Mqtt__Host"] = broker is null ? "" : "127.0.0.1";
+        start.Environment["Mqtt__Port"] = mqtt.ToString(CultureInfo.InvariantCulture);
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        var watch = Stopwatch.StartNew();
+        var process = Process.Start(start)!;
+        var output = new System.Text.StringBuilder();
+        process.OutputDataReceived += (_, e) => { lock (output) { output.AppendLine(e.Data); } };
+        process.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var hub = new Hub(process, web, mqtt, folder);
+        using var http = hub.Http;
+        while (true)
+        {
+            try
+            {
+                using var answer = await http.GetAsync("/api/home/logs?limit=1");
+                break;
+            }
+            catch (HttpRequestException) when (!process.HasExited && watch.Elapsed < TimeSpan.FromSeconds(30))
+            {
+                await Task.Delay(5);
+            }
+        }
+
+        hub.StartTime = watch.Elapsed;
+        if (broker is null)
+        {
+            var json = await File.ReadAllTextAsync(Path.Combine(folder, "mqtt-credentials.json"));
+            (hub.User, hub.Password) = (Credential("Username", json), Credential("Password", json));
+        }
+
+        return hub;
+    }
+
+    /// <summary>Proportional set size and resident size, MiB.</summary>
+    public async Task<(double Pss, double Rss)> MemoryAsync()
+    {
+        var lines = await File.ReadAllLinesAsync($"/proc/{_process.Id}/smaps_rollup");
+        return (Kilobytes(lines, "Pss:") / 1024, Kilobytes(lines, "Rss:") / 1024);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static double Kilobytes(string[] lines, string name) =>
+        double.Parse(Number().Match(lines.First(l => l.StartsWith(name, StringComparison.Ordinal))).Value, CultureInfo.InvariantCulture);
+
+    private static string Credential(string name, string json) =>
+        System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty(name).GetString()!;
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Number();
+}

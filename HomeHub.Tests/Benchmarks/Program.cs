@@ -1,0 +1,26 @@
+using HomeHub.Benchmarks;
+
+// Each benchmark by its name; "footprint" takes the path of a published HomeHub.Web.dll after a colon.
+var benchmarks = new Dictionary<string, Func<string?, Task>>
+{
+    ["ingest"] = _ => IngestBenchmark.RunAsync(),
+    ["writer"] = _ => WriterBenchmark.RunAsync(),
+    ["latency"] = _ => LatencyBenchmark.RunAsync(),
+    ["query"] = _ => QueryBenchmark.RunAsync(),
+    ["footprint"] = FootprintBenchmark.RunAsync,
+};
+
+foreach (var argument in args.Length == 0 ? benchmarks.Keys.ToArray() : args)
+{
+    var (name, parameter) = argument.Split(':', 2) is [var left, var right] ? (left, right) : (argument, null);
+    if (!benchmarks.TryGetValue(name, out var run))
+    {
+        Console.Error.WriteLine($"There is no benchmark '{name}'. There are: {string.Join(", ", benchmarks.Keys)}.");
+        return 2;
+    }
+
+    Console.WriteLine($"-- {name}");
+    await run(parameter);
+}
+
+return 0;

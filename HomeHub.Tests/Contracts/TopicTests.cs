@@ -1,0 +1,50 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using HomeHub.Core.Messaging;
+
+namespace HomeHub.Tests.Contracts;
+
+/// <summary><c>Topics.cs</c> and <c>firmware/home/topics.py</c> are one vocabulary.</summary>
+public sealed partial class TopicTests
+{
+    private const string Base = "house";
+    private const string Id = "kitchen";
+
+    /// <summary>The topics of the hub's vocabulary that name a device.</summary>
+    public static TheoryData<string> Names => [.. typeof(Topics).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        .Where(method => !method.IsSpecialName && method.Name != nameof(Topics.DeviceIdOf)).Select(method => method.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_firmware_names_it_the_same(string name)
+    {
+        var topic = (string)typeof(Topics).GetMethod(name)!.Invoke(new Topics(Base), [Id])!;
+        var twin = Words().Replace(name, "_$1").TrimStart('_').ToLowerInvariant();
+
+        Assert.Equal(topic, Assert.Contains(twin, OfTheFirmware()));
+    }
+
+    [Fact]
+    public void A_device_is_found_in_every_topic_of_its_own() => Assert.All(
+        OfTheFirmware().Values.Where(topic => topic.StartsWith($"{Base}/{Id}/", StringComparison.Ordinal)),
+        topic => Assert.Equal(Id, new Topics(Base).DeviceIdOf(topic)));
+
+    /// <summary>What <c>self.name = a + "b" + …</c> in the Python class comes to.</summary>
+    private static Dictionary<string, string> OfTheFirmware()
+    {
+        var known = new Dictionary<string, string> { ["base"] = Base, ["device_id"] = Id };
+        foreach (var match in Golden.TopicsOfTheFirmware().Select(line => Assignment().Match(line)).Where(match => match.Success))
+        {
+            known[match.Groups[1].Value] = string.Concat(match.Groups[2].Value.Split(" + ")
+                .Select(part => part.StartsWith('"') ? part.Trim('"') : known[part]));
+        }
+
+        return known;
+    }
+
+    [GeneratedRegex("""^        (?:self\.)?(\w+) = ((?:\w+|"[^"]*")(?: \+ (?:\w+|"[^"]*"))*)$""")]
+    private static partial Regex Assignment();
+
+    [GeneratedRegex("([A-Z])")]
+    private static partial Regex Words();
+}

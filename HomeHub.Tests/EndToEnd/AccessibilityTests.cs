@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using HomeHub.Tests.Support;
+using Microsoft.Playwright;
+
+namespace HomeHub.Tests.EndToEnd;
+
+/// <summary>Every page, desktop and phone, dark and light, as axe-core sees it.</summary>
+[Collection(nameof(RealProcesses))]
+public sealed class AccessibilityTests(EveryPage pages, Chromium chromium) : IClassFixture<EveryPage>, IClassFixture<Chromium>
+{
+    /// <summary>Where to put a picture of each page for looking at; none are taken where it is not set.</summary>
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("HOMEHUB_SCREENSHOTS");
+
+    [Theory]
+    [MemberData(nameof(EveryPage.Addresses), MemberType = typeof(EveryPage))]
+    public async Task Has_no_serious_finding_at_any_width_or_theme(string address)
+    {
+        await using var browser = await chromium.OpenAsync(pages.Home.Hub.Address);
+        await browser.Page.GotoAsync(address);
+        foreach (var (width, height, device) in new[] { (1280, 800, "desktop"), (390, 844, "phone") })
+        {
+            await browser.Page.SetViewportSizeAsync(width, height);
+            foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await browser.Page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+                await IsAtRestAsync(browser.Page);
+                await PictureAsync(browser.Page, $"{address}-{device}-{theme}");
+                await AuditAsync(browser.Page, $"{address} {device} {theme}");
+            }
+        }
+
+        // The page that was not found says so to the browser, too.
+        Assert.DoesNotContain(browser.Faults, fault => address != "/not-found" || !fault.Contains("404", StringComparison.Ordinal));
+    }
+
+    private static async Task AuditAsync(IPage page, string what)
+    {
+        var result = await page.RunAxe();
+        Assert.Empty(result.Violations.Where(v => v.Impact is "serious" or "critical")
+            .Select(v => $"{what}: {v.Id} ({v.Impact}) {v.Help}: {string.Join(", ", v.Nodes.Select(n => n.Html).Take(3))}"));
+        Assert.True(result.Passes.Length > 5, "axe-core looked at nothing.");
+        Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > window.innerWidth"), $"{what} is wider than the screen");
+    }
+
+    private static async Task PictureAsync(IPage page, string what)
+    {
+        if (Pictures is not null)
+        {
+            var name = Regex.Replace(what.ToLowerInvariant(), "[^a-z]+", "-").Trim('-');
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, (what.StartsWith("/-", StringComparison.Ordinal) ? "overview-" : "") + name + ".png") });
+        }
+    }
+
+    /// <summary>Waits until the circuit has taken over from the static first paint and animations have ended.</summary>
+    private static async Task IsAtRestAsync(IPage page)
+    {
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.EvaluateAsync("() => Promise.allSettled(document.getAnimations().filter(a => a.effect.getComputedTiming().iterations !== Infinity).map(a => a.finished))");
+    }
+}

@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using HomeHub.Tests.Support;
+using Microsoft.Data.Sqlite;
+
+namespace HomeHub.Tests.EndToEnd;
+
+/// <summary>The database file is locked, read-only or damaged.</summary>
+[Collection(nameof(RealProcesses))]
+public sealed class DatabaseFaultTests
+{
+    [Theory]
+    [InlineData(BrokerKind.Embedded)]
+    [InlineData(BrokerKind.Mosquitto)]
+    public async Task A_database_locked_by_another_program_delays_entries_and_loses_none(BrokerKind kind)
+    {
+        await using var home = await Household.RunAsync(kind);
+        var device = new SteadyDevice("porch", home.BrokerPort, perSecond: 50);
+        using var enough = new CancellationTokenSource();
+        var speaking = device.RunAsync(enough.Token);
+        await Eventually.TrueAsync("entries are stored", async () => await StoredLog.CountAsync(home.Hub.DatabaseFile) > 20);
+
+        await using (var other = await StoredLog.OpenAsync(home.Hub.DatabaseFile))
+        {
+            await ExecuteAsync(other, "BEGIN EXCLUSIVE");
+            // Longer than HomeHub waits for the lock at a time: it has to give up, say so and try again.
+            await Eventually.TrueAsync("the hub says that the database is locked", async () =>
+                (await home.Hub.HealthAsync()).Words.Contains("locked by another program", StringComparison.Ordinal));
+            await ExecuteAsync(other, "ROLLBACK");
+        }
+
+        await Eventually.TrueAsync("the hub is well again", async () => (await home.Hub.HealthAsync()).Well);
+        await enough.CancelAsync();
+        await speaking;
+        var said = device.Said.ToList();
+        var stored = await Eventually.SeesAsync("all entries are stored", () => StoredLog.ReadAsync(home.Hub.DatabaseFile), entries => entries.Count >= said.Count);
+        Assert.Equal(said, stored.Select(entry => (entry.Seq!.Value, entry.Message)).Order());
+        Assert.Equal(0, stored.Sum(entry => entry.Missing));
+    }
+
+    [Fact]
+    public async Task A_disk_that_went_read_only_is_said_and_entries_wait_for_it()
+    {
+        await using var disk = await SmallDisk.MountAsync(megabytes: 24);
+        await using var home = await Household.RunAsync(BrokerKind.Embedded, null, ("Database:Path", Path.Combine(disk.Folder, "homehub.db")));
+        var device = new SteadyDevice("porch", home.BrokerPort, perSecond: 20);
+        using var enough = new CancellationTokenSource();
+        var speaking = device.RunAsync(enough.Token);
+        await Eventually.TrueAsync("entries are stored", async () => await StoredLog.CountAsync(home.Hub.DatabaseFile) > 20);
+
+        // A file that is open stays writable; the lock makes HomeHub open it anew.
+        await using (var other = await StoredLog.OpenAsync(home.Hub.DatabaseFile))
+        {
+            await ExecuteAsync(other, "BEGIN EXCLUSIVE");
+            await Eventually.TrueAsync("the hub gave up its connection", async () => !(await home.Hub.HealthAsync()).Well);
+            await disk.MakeReadOnlyAsync();
+            await ExecuteAsync(other, "ROLLBACK");
+        }
+
+        var ill = await Eventually.SeesAsync("the hub says that it cannot write",
+            home.Hub.HealthAsync, health => health.Words.Contains("cannot be written", StringComparison.Ordinal));
+        Assert.False(ill.Well);
+        await disk.MakeWritableAsync();
+        await Eventually.TrueAsync("the hub is well again", async () => (await home.Hub.HealthAsync()).Well);
+        await enough.CancelAsync();
+        await speaking;
+        var stored = await StoredLog.ReadAsync(home.Hub.DatabaseFile);
+        Assert.Equal(device.Said, stored.Select(entry => (entry.Seq!.Value, entry.Message)).Order());
+    }
+
+    [Fact]
+    public async Task A_database_that_is_damaged_at_the_start_is_put_aside_and_a_fresh_one_started()
+    {
+        await using var home = await Household.RunAsync(BrokerKind.Embedded);
+        await home.Hub.Process.TerminateAsync();
+        var garbage = RandomNumberGenerator.GetBytes(200_000);
+        await File.WriteAllBytesAsync(home.Hub.DatabaseFile, garbage, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(home.Hub.DatabaseFile + "-wal", "not a write-ahead log", TestContext.Current.CancellationToken);
+
+        await home.Hub.StartAsync();
+        await using var client = await home.ConnectAsync("shed");
+        await client.LogAsync("shed", 1, 1, "a fresh start");
+
+        Assert.Equal("a fresh start", Assert.Single(await StoredLog.ReadAsync(home.Hub.DatabaseFile)).Message);
+        Assert.Contains("The database file was damaged", (await home.Hub.HealthAsync()).Words, StringComparison.Ordinal);
+        Assert.Equal(garbage, await File.ReadAllBytesAsync(Assert.Single(Damaged(home, ending: "")), TestContext.Current.CancellationToken));
+        Assert.Single(Damaged(home, ending: "-wal"));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_damaged_while_running_is_put_aside_and_the_numbers_go_on()
+    {
+        await using var home = await Household.RunAsync(BrokerKind.Embedded);
+        var device = new SteadyDevice("shed", home.BrokerPort, perSecond: 1_000, messageLength: 4_000);
+        using var enough = new CancellationTokenSource();
+        var speaking = device.RunAsync(enough.Token);
+        // More than SQLite keeps in memory, so that it has to read the file again.
+        await Eventually.TrueAsync("the file has grown", () => new FileInfo(home.Hub.DatabaseFile).Length > 8_000_000, TimeSpan.FromSeconds(60));
+        var last = (await StoredLog.ReadAsync(home.Hub.DatabaseFile))[^1].Id;
+        foreach (var file in new[] { home.Hub.DatabaseFile, home.Hub.DatabaseFile + "-wal" })
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            await stream.WriteAsync(RandomNumberGenerator.GetBytes((int)stream.Length), TestContext.Current.CancellationToken);
+        }
+
+        await Eventually.SeesAsync("the hub says that the database was replaced", home.Hub.HealthAsync,
+            health => health.Words.Contains("started a fresh one", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+        await enough.CancelAsync();
+        await speaking;
+        await using var client = await home.ConnectAsync("attic");
+        await client.LogAsync("attic", 1, 1, "after");
+
+        var stored = await StoredLog.ReadAsync(home.Hub.DatabaseFile);
+        Assert.Equal("after", stored[^1].Message);
+        Assert.Equal(stored.Count, stored.DistinctBy(entry => entry.Message).Count());
+        Assert.True(stored[0].Id > last, $"The fresh database begins with number {stored[0].Id}, the old one had reached {last}: a number was used twice");
+        Assert.Single(Damaged(home, ending: ""));
+        Assert.True((await home.Hub.HealthAsync()).Well);
+    }
+
+    private static string[] Damaged(Household home, string ending) =>
+        [.. Directory.GetFiles(Path.GetDirectoryName(home.Hub.DatabaseFile)!, "homehub.db.damaged-*")
+            .Where(file => ending.Length > 0 ? file.EndsWith(ending, StringComparison.Ordinal) : !file.EndsWith("-wal", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal))];
+
+    private static async Task ExecuteAsync(SqliteConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,43 @@
+using HomeHub.Tests.Support;
+
+namespace HomeHub.Tests.EndToEnd;
+
+/// <summary>A hub with something on each of its pages: devices online and offline, entries of every level, a gap, a rejected message.</summary>
+public sealed class EveryPage : IAsyncLifetime
+{
+    /// <summary>Every page there is, by its address.</summary>
+    public static TheoryData<string> Addresses => new("/", "/devices", "/devices/kitchen", "/devices/attic", "/logs", "/logs?level=error&q=sensor", "/settings", "/not-found");
+
+    public Household Home { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Home = await Household.RunAsync(BrokerKind.Embedded);
+        await using var client = await Home.ConnectAsync("everybody");
+        foreach (var (device, name, platform) in new[] { ("kitchen", "Kitchen", "rp2"), ("attic", "Attic", "esp32"), ("hall", "Hall", "rp2") })
+        {
+            await client.PublishAsync($"homehub/{device}/availability", """{"state":"online","session":"3-1"}""", retain: true);
+            await client.PublishAsync($"homehub/{device}/announce", $$"""
+                {"platform":"{{platform}}","board":"board of {{name}}","display_name":"{{name}}","firmware":{"version":"1.4.0","sequence":4,"slot":"a"},
+                 "micropython":"1.27.0","boot":{"count":3,"cause":"power-on"},"wifi":{"ssid":"home","rssi":-61,"ip":"192.0.2.17"},
+                 "heap_free":120000,"fs_free":700000,"protocol":1}
+                """, retain: true);
+            await client.PublishAsync($"homehub/{device}/heartbeat", """{"uptime_s":4000,"heap_free":118000,"rssi":-63,"wifi_drops":1,"mqtt_drops":1,"log_dropped":0}""", qos: 0);
+        }
+
+        foreach (var (index, level) in new[] { "debug", "info", "warning", "error", "critical", "info" }.Index())
+        {
+            await client.PublishAsync("homehub/kitchen/log",
+                $$$"""{"boot":3,"seq":{{{index + 1}}},"level":"{{{level}}}","type":"sensor","message":"The sensor says {{{index}}}: <b>21.5 °C</b>","age_ms":0,"data":{"value":21.5}}""");
+        }
+
+        await client.LogAsync("kitchen", 3, 24, "after a gap");
+        await client.PublishAsync("z-home/log/old-lamp", """{"message":"I predate the protocol","type":"check-in","display_name":"Old lamp"}""");
+        await client.PublishAsync("homehub/kitchen/log", new byte[] { 0xFF, 0xFE });
+        await client.PublishAsync("homehub/attic/availability", """{"state":"offline","session":"3-1"}""", retain: true);
+        await Eventually.SeesAsync("everything has arrived", () => Home.Hub.Http.GetStringAsync("/api/home/devices/attic", TestContext.Current.CancellationToken),
+            attic => attic.Contains("offline", StringComparison.OrdinalIgnoreCase));
+    }
+
+    public ValueTask DisposeAsync() => Home.DisposeAsync();
+}

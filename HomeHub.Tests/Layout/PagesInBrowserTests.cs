@@ -1,0 +1,161 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using HomeHub.Core.Devices;
+using HomeHub.Core.Messaging;
+using HomeHub.Tests.Support;
+using Microsoft.Playwright;
+
+namespace HomeHub.Tests.Layout;
+
+/// <summary>Every page of the frame in a real browser, at a desk's width and a phone's.</summary>
+public sealed class PagesInBrowserTests(HubHost hub, Chromium chromium) : IClassFixture<HubHost>, IClassFixture<Chromium>
+{
+    private static readonly string[] Serious = ["serious", "critical"];
+
+    static PagesInBrowserTests() => Assertions.SetDefaultExpectTimeout((float)Eventually.Patience.TotalMilliseconds);
+
+    public static TheoryData<string, string, int> Pages()
+    {
+        var pages = new TheoryData<string, string, int>();
+        foreach (var width in new[] { 1280, 390 })
+        {
+            pages.Add("/", "Overview", width);
+            pages.Add("/devices", "Devices", width);
+            pages.Add("/devices/kitchen?span=7d", "Kitchen", width);
+            pages.Add("/devices/kitchen?tab=logs", "Kitchen", width);
+            pages.Add("/settings", "Settings", width);
+        }
+
+        return pages;
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Is_accessible_fits_its_width_and_asks_nobody_outside(string address, string heading, int width)
+    {
+        await FurnishAsync();
+        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await using var browser = await chromium.OpenAsync(hub.Address, width);
+            var outside = new List<string>();
+            browser.Page.Request += (_, request) =>
+            {
+                if (request.Url.StartsWith("http", StringComparison.Ordinal) && !request.Url.StartsWith(hub.Address.ToString(), StringComparison.Ordinal))
+                {
+                    outside.Add(request.Url);
+                }
+            };
+            await browser.Page.EmulateMediaAsync(new() { ColorScheme = theme });
+            await OpenAsync(browser.Page, address, heading);
+
+            var findings = (await browser.Page.RunAxe()).Violations.Where(v => Serious.Contains(v.Impact)).Select(Words);
+
+            Assert.Empty(findings);
+            Assert.Empty(outside);
+            Assert.Empty(browser.Faults);
+            Assert.True(await browser.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{address} is wider than {width} pixels");
+        }
+    }
+
+    [Fact]
+    public async Task The_keyboard_finds_a_device()
+    {
+        await FurnishAsync();
+        await using var browser = await chromium.OpenAsync(hub.Address);
+        await OpenAsync(browser.Page, "/", "Overview");
+
+        await browser.Page.Keyboard.PressAsync("Control+k");
+        var field = browser.Page.GetByRole(AriaRole.Combobox);
+        await Assertions.Expect(field).ToBeFocusedAsync();
+        await field.PressSequentiallyAsync("kitch");
+        await Assertions.Expect(browser.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Kitchen");
+        await field.PressAsync("Enter");
+
+        await browser.Page.WaitForURLAsync("**/devices/kitchen");
+        await Assertions.Expect(browser.Page.Locator("h1")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_device_that_goes_offline_is_on_the_overview_at_once()
+    {
+        await FurnishAsync();
+        await using var browser = await chromium.OpenAsync(hub.Address);
+        await OpenAsync(browser.Page, "/", "Overview");
+
+        await SayAsync("attic", state => state.Available(new AvailabilityPayload("online", "1-1"), DateTimeOffset.UtcNow));
+        await SayAsync("attic", state => state.Available(new AvailabilityPayload("offline", "1-1"), DateTimeOffset.UtcNow));
+
+        await Assertions.Expect(browser.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("attic offline since .*connection lost") })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_device_is_renamed_and_deleted_by_its_page()
+    {
+        await SayAsync("bench", state => state.Available(new AvailabilityPayload("online", "1-1"), DateTimeOffset.UtcNow));
+        await using var browser = await chromium.OpenAsync(hub.Address);
+        await OpenAsync(browser.Page, "/devices/bench", "bench");
+
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        await browser.Page.GetByLabel("What do you call this device?").FillAsync("<b>Bench</b>");
+        await browser.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        await Assertions.Expect(browser.Page.Locator("h1")).ToHaveTextAsync("<b>Bench</b>");
+
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Delete <b>Bench</b>" }).ClickAsync();
+        await browser.Page.WaitForURLAsync("**/devices");
+        await Assertions.Expect(browser.Page.GetByText("<b>Bench</b> was deleted.")).ToBeVisibleAsync();
+        Assert.Null(hub.Get<DeviceRegistry>().Find("bench"));
+    }
+
+    [Fact]
+    public async Task The_password_is_hidden_until_it_is_asked_for()
+    {
+        var password = hub.Get<ConnectionGuide>().Password!;
+        Assert.DoesNotContain(password, await hub.Http.GetStringAsync("/settings", TestContext.Current.CancellationToken));
+        await using var browser = await chromium.OpenAsync(hub.Address);
+        await OpenAsync(browser.Page, "/settings", "Settings");
+        Assert.DoesNotContain(password, await browser.Page.ContentAsync());
+
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Show the password" }).ClickAsync();
+
+        await Assertions.Expect(browser.Page.Locator("#broker dl")).ToContainTextAsync(password);
+    }
+
+    /// <summary>Opens a page and waits until its circuit is up: the search opens only then.</summary>
+    private static async Task OpenAsync(IPage page, string address, string heading)
+    {
+        await page.GotoAsync(address);
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(heading);
+        var search = page.GetByRole(AriaRole.Combobox);
+        await Eventually.TrueAsync("the circuit to be up", async () =>
+        {
+            if (await search.IsVisibleAsync())
+            {
+                return true;
+            }
+
+            await page.Keyboard.PressAsync("Control+k");
+            return false;
+        });
+        await Eventually.TrueAsync("the search to close", async () =>
+        {
+            await page.Keyboard.PressAsync("Escape");
+            return await page.GetByRole(AriaRole.Dialog).CountAsync() == 0;
+        });
+    }
+
+    private async Task FurnishAsync()
+    {
+        await SayAsync("kitchen", state =>
+        {
+            state.Available(new AvailabilityPayload("online", "1-1"), DateTimeOffset.UtcNow);
+            state.Announced(new AnnouncePayload("rp2", "Raspberry Pi Pico W", "Kitchen", new FirmwarePayload("1.4.0", 14, "a", null), "1.26.1",
+                new BootPayload(17, "watchdog"), new WifiPayload("home", -52, "192.168.1.41"), 118_432, 612_000, 3, false, 1), "{}", DateTimeOffset.UtcNow);
+        });
+        hub.Get<RejectedMessages>().Add("homehub/x/announce", "<script>alert(1)</script>"u8.ToArray(), RejectReason.NotJson, "Not JSON.");
+    }
+
+    private Task SayAsync(string device, Action<DeviceState> change) => hub.Get<DeviceRegistry>().ApplyAsync(device, DateTimeOffset.UtcNow, change);
+
+    private static string Words(AxeResultItem finding) => $"{finding.Impact} {finding.Id}: {string.Join(" | ", finding.Nodes.Select(node => node.Html))}";
+}

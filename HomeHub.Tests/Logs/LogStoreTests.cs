@@ -1,0 +1,141 @@
+using HomeHub.Core.Logs;
+using HomeHub.Tests.Support;
+
+namespace HomeHub.Tests.Logs;
+
+public sealed class LogStoreTests : IAsyncLifetime
+{
+    private readonly TestCore _core = new();
+
+    private LogStore Store => _core.Get<LogStore>();
+
+    public async ValueTask InitializeAsync() => await _core.StartWriterAsync();
+
+    public ValueTask DisposeAsync() => _core.DisposeAsync();
+
+    [Fact]
+    public async Task Pages_before_and_after_an_id_join_without_loss_or_double()
+    {
+        await SayAsync(Enumerable.Range(1, 25).Select(i => ("kitchen", $"line {i}")));
+        var newest = await Store.PageAsync(new LogQuery(LogFilter.All, Limit: 10), TestContext.Current.CancellationToken);
+        var older = await Store.PageAsync(new LogQuery(LogFilter.All, Before: newest[0].Id, Limit: 10), TestContext.Current.CancellationToken);
+        var oldest = await Store.PageAsync(new LogQuery(LogFilter.All, Before: older[0].Id, Limit: 10), TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(1, 25).Select(i => $"line {i}"), oldest.Concat(older).Concat(newest).Select(e => e.Message));
+        var after = await Store.PageAsync(new LogQuery(LogFilter.All, After: older[^1].Id, Limit: 10), TestContext.Current.CancellationToken);
+        Assert.Equal(newest.Select(e => e.Id), after.Select(e => e.Id));
+    }
+
+    [Theory]
+    [InlineData("wifi", "wifi lost", "Wifi back")]
+    [InlineData("wif", "wifi lost", "Wifi back")]
+    [InlineData("lost wifi", "wifi lost")]
+    [InlineData("\"wifi lost\"", "wifi lost")]
+    [InlineData("\"lost wifi\"")]
+    [InlineData("wifi -lost", "Wifi back")]
+    [InlineData("kuche", "Küche warm")]
+    [InlineData("21.5", "temperature 21.5 C")]
+    [InlineData("deeper", "with data")]
+    [InlineData("' OR 1=1 --")]
+    public async Task Full_text_finds_beginnings_of_words_phrases_and_data(string text, params string[] found)
+    {
+        await SayAsync([("a", "wifi lost"), ("a", "Wifi back"), ("b", "Küche warm"), ("b", "temperature 21.5 C")]);
+        await _core.SayAsync("c", """{"message":"with data","data":{"key":"deeper"}}""");
+        Assert.Equal(found, (await _core.LogAsync(new LogFilter { Text = text })).Select(e => e.Message));
+    }
+
+    [Fact]
+    public async Task Criteria_narrow_each_other()
+    {
+        await _core.SayAsync("a", """{"message":"one","type":"wifi","level":"error"}""");
+        await _core.SayAsync("a", """{"message":"two","type":"mqtt","level":"error"}""");
+        await _core.SayAsync("b", """{"message":"three","type":"wifi","level":"info"}""");
+        Assert.Equal(["one", "two"], await MessagesAsync(new LogFilter { DeviceIds = ["a"] }));
+        Assert.Equal(["one", "three"], await MessagesAsync(new LogFilter { Types = ["wifi"] }));
+        Assert.Equal(["one", "two"], await MessagesAsync(new LogFilter { Levels = [EntryLevel.Error, EntryLevel.Critical] }));
+        Assert.Equal(["one"], await MessagesAsync(new LogFilter { DeviceIds = ["a", "b"], Types = ["wifi"], Levels = [EntryLevel.Error], Text = "one" }));
+        Assert.Equal(["mqtt", "wifi"], await Store.TypesAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_span_of_time_is_exact_also_when_the_clock_jumped()
+    {
+        var noon = _core.Clock.GetUtcNow();
+        _core.Clock.AutoAdvanceAmount = TimeSpan.Zero;
+        await SayAtAsync(noon.AddHours(5), "from a clock that was ahead");
+        _core.Clock.AdjustTime(noon);
+        await SayAsync([("a", "at noon")]);
+        await SayAtAsync(noon.AddMinutes(90), "later");
+        Assert.Equal(["at noon", "later"], await MessagesAsync(new LogFilter { From = noon, To = noon.AddHours(2) }));
+        Assert.Equal(["at noon"], await MessagesAsync(new LogFilter { To = noon.AddMinutes(90) }));
+        Assert.Equal(["from a clock that was ahead", "later"], await MessagesAsync(new LogFilter { From = noon.AddMinutes(90) }));
+        Assert.Empty(await MessagesAsync(new LogFilter { From = noon.AddDays(1) }));
+    }
+
+    [Fact]
+    public async Task Deleting_by_filter_leaves_the_rest_and_takes_the_full_text_along()
+    {
+        await SayAsync(Enumerable.Range(1, 1_200).Select(i => (i % 2 == 0 ? "a" : "b", $"line {i}")));
+        var newest = (await _core.LogAsync(limit: 1))[0].Id;
+        var deleted = await _core.Get<LogDeletion>().DeleteAsync(new LogFilter { DeviceIds = ["a"] }, newest, null, TestContext.Current.CancellationToken);
+        Assert.Equal(600, deleted);
+        Assert.Equal(600, await Store.CountAsync(LogFilter.All, TestContext.Current.CancellationToken));
+        Assert.Equal(600, await Store.CountAsync(new LogFilter { Text = "line" }, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Retention_deletes_by_age_and_by_count_per_level()
+    {
+        await _core.SayAsync("a", """{"message":"old debug","level":"debug"}""");
+        await _core.SayAsync("a", """{"message":"old error","level":"error"}""");
+        _core.Clock.Advance(TimeSpan.FromDays(8));
+        await SayAsync(Enumerable.Range(1, 5).Select(i => ("a", $"info {i}")));
+        var retention = _core.Get<LogRetention>();
+        await retention.SetPolicyAsync(new RetentionPolicy
+        {
+            Levels = new Dictionary<EntryLevel, LevelRetention>
+            {
+                [EntryLevel.Debug] = new(7, 100), [EntryLevel.Info] = new(7, 2), [EntryLevel.Error] = new(30, 100),
+            },
+        }, TestContext.Current.CancellationToken);
+        Assert.Equal(4, await retention.RunAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(["old error", "info 4", "info 5"], (await _core.LogAsync()).Select(e => e.Message));
+    }
+
+    [Fact]
+    public async Task Hours_count_what_came_by_level()
+    {
+        await SayAsync([("a", "one"), ("a", "two")]);
+        await _core.SayAsync("a", """{"message":"bad","level":"error"}""");
+        var hours = await Store.HoursAsync(_core.Clock.GetUtcNow().AddHours(-1), TestContext.Current.CancellationToken);
+        Assert.Equal([(EntryLevel.Info, 2L), (EntryLevel.Error, 1L)], hours.Select(h => (h.Level, h.Count)));
+    }
+
+    [Fact]
+    public async Task What_is_new_comes_from_memory_and_from_the_database_alike()
+    {
+        await SayAsync(Enumerable.Range(1, 1_500).Select(i => (i % 3 == 0 ? "a" : "b", $"line {i}")));
+        var all = await _core.LogAsync();
+        var filter = new LogFilter { DeviceIds = ["a"] };
+        foreach (var after in new[] { all[0].Id, all[400].Id, all[600].Id, all[1_490].Id, all[^1].Id })
+        {
+            var expected = all.Where(e => e.Id > after && e.DeviceId == "a").Select(e => e.Id);
+            Assert.Equal(expected, (await Store.NewAsync(filter, after, 5_000, TestContext.Current.CancellationToken)).Select(e => e.Id));
+        }
+    }
+
+    private async Task<IEnumerable<string>> MessagesAsync(LogFilter filter) => (await _core.LogAsync(filter)).Select(e => e.Message);
+
+    private async Task SayAtAsync(DateTimeOffset time, string message)
+    {
+        _core.Clock.AdjustTime(time);
+        await _core.SayAsync("a", message);
+    }
+
+    private async Task SayAsync(IEnumerable<(string Device, string Message)> lines)
+    {
+        foreach (var (device, message) in lines)
+        {
+            await _core.SayAsync(device, message);
+        }
+    }
+}

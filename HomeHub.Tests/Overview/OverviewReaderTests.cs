@@ -1,0 +1,42 @@
+using HomeHub.Core.Devices;
+using HomeHub.Core.Logs;
+using HomeHub.Tests.Support;
+using HomeHub.Web.Components.Overview;
+
+namespace HomeHub.Tests.Overview;
+
+public sealed class OverviewReaderTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Everybody_who_looks_within_two_seconds_shares_one_snapshot()
+    {
+        await using var core = await new TestCore().StartWriterAsync();
+        var reader = Reader(core);
+        var first = await reader.ReadAsync(Cancellation);
+        await core.SayAsync("hall", """{"level":"error","message":"sensor gone"}""");
+
+        Assert.Same(first, await reader.ReadAsync(Cancellation));
+        core.Clock.Advance(OverviewReader.Fresh);
+        var second = await reader.ReadAsync(Cancellation);
+
+        Assert.Equal(1, second.Errors["hall"]);
+        Assert.Equal(1, second.Hours.Sum(hour => hour.Count));
+    }
+
+    [Fact]
+    public async Task Errors_from_before_yesterday_are_not_counted()
+    {
+        await using var core = await new TestCore().StartWriterAsync();
+        await core.SayAsync("hall", """{"level":"error","message":"old"}""");
+        core.Clock.Advance(TimeSpan.FromDays(2));
+        await core.SayAsync("hall", """{"level":"critical","message":"new"}""");
+        await core.SayAsync("hall", """{"level":"warning","message":"no error"}""");
+
+        Assert.Equal(1, (await Reader(core).ReadAsync(Cancellation)).Errors["hall"]);
+    }
+
+    private static OverviewReader Reader(TestCore core) =>
+        new(core.Get<LogStore>(), core.Get<DeviceStore>(), core.Get<DeviceTimeline>(), core.Get<DeviceFeed>(), core.Clock);
+}

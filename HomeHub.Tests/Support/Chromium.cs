@@ -1,0 +1,63 @@
+using Microsoft.Playwright;
+
+namespace HomeHub.Tests.Support;
+
+/// <summary>The machine's own Chromium, without a window; one for all tests of a class.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    /// <summary>No sandbox, because tests may run as root; and no traffic of the browser's own.</summary>
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChildProcess.Find("chromium"), Args = Arguments });
+    }
+
+    /// <summary>A fresh browser profile with one page; whatever goes wrong in it is in its <see cref="BrowserPage.Faults"/>.</summary>
+    public async Task<BrowserPage> OpenAsync(Uri address, int width = 1280, int height = 800)
+    {
+        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, BaseURL = address.ToString() });
+        context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
+        return new BrowserPage(context, await context.NewPageAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _playwright?.Dispose();
+    }
+}
+
+/// <summary>A page in a browser of its own.</summary>
+public sealed class BrowserPage : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+
+    public BrowserPage(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.PageError += (_, error) => Faults.Add(error);
+        page.Dialog += (_, dialog) => Faults.Add($"A script opened a dialog: {dialog.Message}");
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                Faults.Add(message.Text);
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors on the page and its console, and dialogs that scripts opened.</summary>
+    public List<string> Faults { get; } = [];
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}

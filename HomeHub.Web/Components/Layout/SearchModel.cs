@@ -1,0 +1,48 @@
+using HomeHub.Core.Devices;
+using HomeHub.Core.Logs;
+using HomeHub.Web.Components.Devices;
+using HomeHub.Web.Components.Logs;
+using MudBlazor;
+
+namespace HomeHub.Web.Components.Layout;
+
+/// <summary>One result of the search.</summary>
+public sealed record SearchHit(string Icon, string Title, string Detail, string Href);
+
+/// <summary>What the one search finds for what was typed.</summary>
+public static class SearchModel
+{
+    private const int MostDevices = 6;
+
+    private static readonly (string Words, SearchHit Hit)[] Places =
+    [
+        ("overview home dashboard", new(Icons.Material.Outlined.SpaceDashboard, "Overview", "Page", "")),
+        ("devices boards list", new(Icons.Material.Outlined.DeveloperBoard, "Devices", "Page", "devices")),
+        ("logs entries live", new(Icons.Material.Outlined.ListAlt, "Logs", "Page", "logs")),
+        ("settings", new(Icons.Material.Outlined.Settings, "Settings", "Page", "settings")),
+        ("broker mqtt connect password user host port config.py", new(Icons.Material.Outlined.Hub, "Connect a device", "Settings", "settings#broker")),
+        ("retention keep days delete old entries", new(Icons.Material.Outlined.AutoDelete, "Retention", "Settings", "settings#retention")),
+        ("stale silent threshold", new(Icons.Material.Outlined.HourglassEmpty, "When a device counts as stale", "Settings", "settings#stale")),
+        ("rejected messages refused errors", new(Icons.Material.Outlined.Block, "Rejected messages", "Settings", "settings#rejected")),
+        ("database size disk storage free space", new(Icons.Material.Outlined.Storage, "Storage", "Settings", "settings#storage")),
+    ];
+
+    /// <summary>Devices, then pages and settings, then the way into the log; never empty.</summary>
+    public static IReadOnlyList<SearchHit> Hits(string text, IReadOnlyList<Device> devices)
+    {
+        var wanted = text.Trim();
+        var found = devices.Where(device => wanted.Length == 0 || DeviceOrder.Says(device, wanted))
+            .OrderBy(device => wanted.Length == 0 || Has(device.Name, wanted) ? 0 : 1)
+            .ThenBy(DeviceOrder.Urgency)
+            .Take(MostDevices)
+            .Select(device => new SearchHit(DeviceLook.Of(device).Icon, device.Name, DeviceLook.Of(device).Word, DeviceLook.Href(device.Id)));
+        var places = Places
+            .Where(place => wanted.Length == 0 ? place.Hit.Detail == "Page" : Has(place.Hit.Title, wanted) || Has(place.Words, wanted))
+            .Select(place => place.Hit);
+        SearchHit[] log = wanted.Length == 0 ? [] :
+            [new(Icons.Material.Outlined.ManageSearch, $"Search the logs for “{wanted}”", "Logs", new LogAddress(new LogFilter { Text = wanted }).ToUri())];
+        return [.. found, .. places, .. log];
+    }
+
+    private static bool Has(string text, string wanted) => text.Contains(wanted, StringComparison.CurrentCultureIgnoreCase);
+}

@@ -1,0 +1,61 @@
+using HomeHub.Core.Devices;
+using HomeHub.Core.Logs;
+
+namespace HomeHub.Web.Components.Overview;
+
+/// <summary>
+/// Reads the figures once for everybody who looks at the overview: the prerendered page, its circuit right after, and every
+/// other browser get the same snapshot for two seconds, or until something about a device changes.
+/// </summary>
+public sealed class OverviewReader(LogStore logs, DeviceStore devices, DeviceTimeline timeline, DeviceFeed feed, TimeProvider clock)
+{
+    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private OverviewFigures _last = OverviewFigures.None;
+    private long _revision = -1;
+
+    private bool IsFresh => clock.GetUtcNow() - _last.At < Fresh && _revision == feed.Revision;
+
+    public async ValueTask<OverviewFigures> ReadAsync(CancellationToken cancellation = default)
+    {
+        if (IsFresh)
+        {
+            return _last;
+        }
+
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            if (!IsFresh)
+            {
+                // The number first: a change while reading makes this snapshot an old one.
+                var revision = feed.Revision;
+                _last = await ReadNowAsync(cancellation);
+                _revision = revision;
+            }
+
+            return _last;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<OverviewFigures> ReadNowAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var since = Yesterday(TimeZoneInfo.ConvertTime(now, clock.LocalTimeZone), clock.LocalTimeZone);
+        return new OverviewFigures(now, since,
+            await logs.HoursAsync(HourBars.FirstHour(now), cancellation),
+            await devices.TroubleSinceAsync(since, EntryLevel.Error, cancellation),
+            await timeline.GapsSinceAsync(since, cancellation),
+            await devices.OpenSpansAsync(cancellation));
+    }
+
+    private static DateTimeOffset Yesterday(DateTimeOffset local, TimeZoneInfo zone)
+    {
+        var midnight = local.Date.AddDays(-1);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight));
+    }
+}

@@ -1,0 +1,67 @@
+using HomeHub.Core.Logs;
+using HomeHub.Web.Components.Layout;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using MudBlazor;
+
+namespace HomeHub.Web.Components.Settings;
+
+/// <summary>The retention form, and running it now.</summary>
+public sealed partial class RetentionSection(
+    LogRetention retention, ISnackbar snackbar, IDialogService dialogs, SharedClock clock) : ComponentBase
+{
+    private RetentionForm? _form;
+    private bool _running;
+
+    private string LastRun => retention.LastRun is { } last
+        ? $"It runs hourly; the last run, {RelativeWords.For(last.Time, clock.Now)}, deleted {last.Deleted:N0} {(last.Deleted == 1 ? "entry" : "entries")}."
+        : "It runs hourly; it has not run since HomeHub started.";
+
+    protected override async Task OnInitializedAsync() => _form = new RetentionForm(await retention.PolicyAsync());
+
+    private async Task SaveAsync()
+    {
+        if (_form is not { IsValid: true } form)
+        {
+            return;
+        }
+
+        try
+        {
+            await retention.SetPolicyAsync(form.Policy());
+            _form = new RetentionForm(form.Policy());
+            snackbar.Add("Retention is saved; what is too old or too much is deleted now.", Severity.Success);
+        }
+        catch (Exception exception)
+        {
+            snackbar.Add($"Retention could not be saved. {ErrorWords.For(exception)}", Severity.Error);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        _running = true;
+        try
+        {
+            var deleted = await retention.RunAsync();
+            snackbar.Add(deleted == 0 ? "Nothing is too old or too much." : $"{deleted:N0} entries deleted.", Severity.Success);
+        }
+        catch (Exception exception)
+        {
+            snackbar.Add($"Old entries could not be deleted. {ErrorWords.For(exception)}", Severity.Error);
+        }
+        finally
+        {
+            _running = false;
+        }
+    }
+
+    private async Task AskAsync(LocationChangingContext context)
+    {
+        var leave = await dialogs.ShowMessageBoxAsync("Leave without saving?", "The retention was changed and is not saved.", yesText: "Leave", cancelText: "Stay");
+        if (leave != true)
+        {
+            context.PreventNavigation();
+        }
+    }
+}

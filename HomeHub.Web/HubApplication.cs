@@ -1,0 +1,45 @@
+using HomeHub.Core;
+using HomeHub.Web.Api;
+using HomeHub.Web.Components;
+using HomeHub.Web.Components.Layout;
+using HomeHub.Web.Components.Logs;
+using HomeHub.Web.Components.Overview;
+using MudBlazor.Services;
+
+namespace HomeHub.Web;
+
+/// <summary>Puts the process together: Core, the REST face and the pages.</summary>
+public static class HubApplication
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = [.. args.Where(arg => arg != "--demo")],
+            // appsettings.json and wwwroot stand beside the program, wherever it is started from; data/ is where it is started.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddHomeHubCore(builder.Configuration);
+        if (args.Contains("--demo"))
+        {
+            builder.Services.AddDemo();
+        }
+
+        builder.Services.AddHostedService<StartNotice>();
+        builder.Services.AddApi();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddMudServices();
+        builder.Services.AddSingleton<SharedClock>().AddSingleton<RejectedNotice>().AddSingleton<DeviceNames>().AddSingleton<OverviewReader>();
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseApi();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapApi();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+}

@@ -1,0 +1,20 @@
+using HomeHub.Web;
+using Microsoft.Extensions.Options;
+
+try
+{
+    var app = HubApplication.Build(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (OptionsValidationException exception)
+{
+    // A wrong setting is the reader's to mend: the key and what is wrong with it, not a stack trace.
+    await Console.Error.WriteLineAsync($"HomeHub cannot start: {string.Join(" ", exception.Failures)}");
+    return 1;
+}
+catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"HomeHub cannot start: {exception.Message} Set Urls to a free port, or stop what uses it.");
+    return 1;
+}

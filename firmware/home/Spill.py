@@ -1,0 +1,124 @@
+"""The part of the log that survives a reset: two small segments on flash, the older one dropped when both are full.
+
+A line is `<ms of this boot> <the entry as JSON>`, with a line feed before and after it, so that what a power
+cut tore is a line of its own that does not parse. Reading goes over both segments once, a line at a time.
+"""
+
+import json
+import os
+
+from micropython import const
+
+from home import clock
+
+_SEGMENTS = ("/state/log.0", "/state/log.1")  # older, newer
+_SEGMENT_BYTES = const(8192)  # two of them: the 16 KiB of the protocol
+_LINE_BYTES = const(1200)  # longer than any entry of Log
+_BURST = const(20)  # writes that may follow each other at once
+_REFILL_MS = const(5000)  # then one per 5 s: a flash sector takes some 100,000 erases
+
+
+class Spill:
+    """`forgotten(boot, seq)` is called for every entry that the dropped segment held."""
+
+    def __init__(self, forgotten):
+        self._forgotten = forgotten
+        self._tokens = _BURST
+        self._refilled = clock.ms()
+        self._segment = self._offset = 0
+        self.used = _size(_SEGMENTS[0]) + _size(_SEGMENTS[1]) > 0
+        self.unread = self.used
+
+    def may_write(self, now):
+        """Is there a write left in the rate limit?"""
+        gained = (now - self._refilled) // _REFILL_MS
+        if gained:
+            self._tokens = min(_BURST, self._tokens + gained)
+            self._refilled += gained * _REFILL_MS
+        return self._tokens > 0
+
+    def write(self, ms, body):
+        """Append one entry (JSON without its closing brace) that was made at `ms`. Raises OSError."""
+        if _size(_SEGMENTS[1]) + len(body) > _SEGMENT_BYTES:
+            self._rotate()
+        self._tokens -= 1
+        self.used = True
+        with open(_SEGMENTS[1], "ab") as f:
+            f.write(b"\n%d " % ms)
+            f.write(body)
+            f.write(b"}\n")
+
+    def rewind(self):
+        """Read everything again from the start."""
+        self._segment = self._offset = 0
+        self.unread = self.used
+
+    def next(self):
+        """Read one line: (ms, boot, seq, body), or None if it was blank or torn or there is no more (`unread`)."""
+        line = self._line()
+        if not line:
+            self._segment += 1
+            self._offset = 0
+            self.unread = self._segment < len(_SEGMENTS)
+            return None
+        self._offset += len(line)
+        return _parse(line)
+
+    def clear(self):
+        """Everything was delivered."""
+        for path in _SEGMENTS:
+            _remove(path)
+        self.used = self.unread = False
+
+    def _line(self):
+        try:
+            with open(_SEGMENTS[self._segment], "rb") as f:
+                f.seek(self._offset)
+                return f.readline(_LINE_BYTES)
+        except OSError:
+            return b""
+
+    def _rotate(self):
+        self._forget_oldest()
+        os.rename(_SEGMENTS[1], _SEGMENTS[0])
+        # What is now the older segment was the newer one: reading goes on at the same line.
+        if self._segment:
+            self._segment = 0
+        else:
+            self._offset = 0
+
+    def _forget_oldest(self):
+        try:
+            with open(_SEGMENTS[0], "rb") as f:
+                while True:
+                    line = f.readline(_LINE_BYTES)
+                    if not line:
+                        break
+                    entry = _parse(line)
+                    if entry:
+                        self._forgotten(entry[1], entry[2])
+        except OSError:
+            pass  # there is no older segment yet
+
+
+def _parse(line):
+    ms, _, text = line.strip().partition(b" ")
+    try:
+        entry = json.loads(text)
+        return int(ms), entry["boot"], entry["seq"], text[:-1]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _size(path):
+    try:
+        return os.stat(path)[6]
+    except OSError:
+        return 0
+
+
+def _remove(path):
+    try:
+        os.remove(path)
+    except OSError:
+        pass  # it was not there

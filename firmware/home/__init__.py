@@ -1,0 +1,14 @@
+"""HomeHub's firmware for Pico W and ESP32."""
+
+VERSION = "1.0.0"
+
+device = None  # the running Home, for a look around from the REPL after Ctrl-C
+
+
+def run(boot):
+    """Run the device; does not return. `boot` is the loader's account of this boot (see main.py)."""
+    from home.Home import Home
+
+    global device
+    device = Home(boot)
+    device.run()

@@ -1,0 +1,23 @@
+"""Small JSON files in /state that survive a power cut at any moment."""
+
+import json
+import os
+
+_DIRECTORY = "/state/"
+
+
+def load(name, default=None):
+    """The value in /state/<name>, or `default` when it is missing or damaged."""
+    try:
+        with open(_DIRECTORY + name) as f:
+            return json.load(f)
+    except (OSError, ValueError):
+        return default
+
+
+def save(name, value):
+    """Replace /state/<name>: the new file is complete before one rename puts it in place. Raises OSError."""
+    path = _DIRECTORY + name
+    with open(path + ".new", "w") as f:
+        json.dump(value, f)
+    os.rename(path + ".new", path)

@@ -1,0 +1,146 @@
+"""MQTT packets in and out of a socket through two fixed buffers.
+
+Section numbers are those of the OASIS standard "MQTT Version 3.1.1".
+"""
+
+from errno import ECONNRESET, ETIMEDOUT
+
+from micropython import const
+
+_LONGEST_HEADER = const(5)  # packet type and four bytes of remaining length (2.2)
+
+
+class PacketReader:
+    """Collects one packet at a time from a non-blocking socket, however its bytes arrive.
+
+    Three phases: the fixed header, as much of the packet as fits the buffer, then the rest, thrown away.
+    After `poll()` said True: `type` (first byte), `size` (remaining length), `held` (bytes of it in `view`).
+    """
+
+    def __init__(self, size):
+        self._buffer = bytearray(size)
+        self.view = memoryview(self._buffer)
+        self.next()
+
+    def next(self):
+        """Forget the packet and wait for another."""
+        self.type = 0
+        self.size = -1  # unknown until the header is complete
+        self.held = 0
+        self._surplus = 0
+
+    def poll(self, sock):
+        """Take what has arrived. True once the packet is complete. OSError when the connection is gone."""
+        while self.size < 0:
+            if self.held == _LONGEST_HEADER:
+                raise OSError(ECONNRESET, "malformed packet")
+            if not self._fill(sock, self.held + 1):
+                return False
+            if self.held > 1 and not self._buffer[self.held - 1] & 0x80:
+                self._end_header()
+        if not self._fill(sock, min(self.size, len(self._buffer))):
+            return False
+        while self._surplus:
+            # The end of the buffer serves as the bin; topic and packet id are at its start.
+            count = self._read(sock, self.view[-min(self._surplus, len(self._buffer) // 2) :])
+            if not count:
+                return False
+            self._surplus -= count
+        return True
+
+    def u16(self, at):
+        return self._buffer[at] << 8 | self._buffer[at + 1]
+
+    def _end_header(self):
+        size = 0
+        for i in range(self.held - 1, 0, -1):  # least significant seven bits come first (2.2.3)
+            size = size << 7 | self._buffer[i] & 0x7F
+        self.type = self._buffer[0]
+        self.size = size
+        self.held = 0
+        self._surplus = max(0, size - len(self._buffer))
+
+    def _fill(self, sock, want):
+        while self.held < want:
+            count = self._read(sock, self.view[self.held : want])
+            if not count:
+                return False
+            self.held += count
+        return True
+
+    def _read(self, sock, into):
+        count = sock.readinto(into)
+        if count == 0:
+            raise OSError(ECONNRESET, "the broker closed the connection")
+        return count
+
+
+class PacketWriter:
+    """Gathers the pieces of a packet and sends them in as few writes as its buffer allows.
+
+    One write per packet matters: small pieces sent one by one wait for each other's acknowledgement
+    (Nagle's algorithm, RFC 1122 4.2.3.4).
+    """
+
+    def __init__(self, size):
+        self._buffer = bytearray(size)
+        self._view = memoryview(self._buffer)
+        self._used = 0
+        self.sock = None
+
+    def begin(self, kind, size):
+        """Start a packet of type `kind` with `size` bytes after the fixed header."""
+        self._used = 0
+        self._byte(kind)
+        while True:
+            self._byte(size & 0x7F | (0x80 if size > 0x7F else 0))
+            size >>= 7
+            if not size:
+                return
+
+    def _byte(self, value):
+        self._buffer[self._used] = value
+        self._used += 1
+
+    def u16(self, value):
+        self.raw(bytes((value >> 8, value & 0xFF)))
+
+    def string(self, data):
+        """A length-prefixed field (1.5.3)."""
+        self.u16(len(data))
+        self.raw(data)
+
+    def raw(self, data):
+        if self._used + len(data) > len(self._buffer):
+            self.flush()
+        if len(data) > len(self._buffer):
+            self._send(data)
+        else:
+            self._buffer[self._used : self._used + len(data)] = data
+            self._used += len(data)
+
+    def flush(self):
+        count, self._used = self._used, 0
+        if count:
+            self._send(self._view[:count])
+
+    def _send(self, data):
+        if self.sock is None:
+            raise OSError(ECONNRESET, "not connected")
+        if self.sock.write(data) != len(data):
+            raise OSError(ETIMEDOUT)
+
+
+def encoded(value):
+    return value.encode() if isinstance(value, str) else value
+
+
+def refusal(code):
+    """What CONNACK's return code means (3.2.2.3)."""
+    return {
+        1: "the broker does not speak MQTT 3.1.1",
+        2: "the broker refuses this client id",
+        3: "the broker is unavailable",
+        4: "wrong user or password",
+        5: "not authorised",
+    }.get(code, "refused with code %d" % code)

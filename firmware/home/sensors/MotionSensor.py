@@ -1,0 +1,54 @@
+"""Passive infrared motion sensor with a digital output that is high while it sees motion (HC-SR501 and alike)."""
+
+from machine import Pin
+from micropython import const
+
+from home.sensors.Sensor import Sensor, whole_number
+
+_DEFAULT_MS = const(10000)
+_LONGEST_MS = const(3600000)
+
+
+class MotionSensor(Sensor):
+    """Settings: `pin`, `retrigger_delay_ms` (0 to 3600000, default 10000): motion lasts this long after the last pulse."""
+
+    def __init__(self, slug, name, settings):
+        super().__init__(slug, name, settings)
+        self._delay = whole_number(settings, "retrigger_delay_ms", _DEFAULT_MS, 0, _LONGEST_MS)
+        self._pin = None
+        self._pulsed = False  # set by the interrupt, so that a pulse shorter than a tick counts too
+        self._seen = 0
+        self._moving = False
+
+    def start(self):
+        self._pin = Pin(self.pin, Pin.IN, Pin.PULL_DOWN)
+        self._pin.irq(self._pulse, Pin.IRQ_RISING)
+        self.changed = True
+
+    def stop(self):
+        if self._pin:
+            self._pin.irq(None)
+            self._pin = None
+
+    def _pulse(self, _):
+        self._pulsed = True
+
+    def step(self, now):
+        if self._pulsed or self._pin.value():
+            self._pulsed = False
+            self._seen = now
+            self._become(True)
+        elif self._moving and now - self._seen >= self._delay:
+            self._become(False)
+
+    def _become(self, moving):
+        if moving != self._moving:
+            self._moving = moving
+            self.changed = True
+
+    def state(self):
+        return {"state": "ON" if self._moving else "OFF"}
+
+    def components(self):
+        return ((None, {"p": "binary_sensor", "name": self.name, "dev_cla": "motion",
+                        "val_tpl": "{{ value_json.state }}"}),)

@@ -1,0 +1,114 @@
+import { VirtualBoard } from '../board/virtual-board.js';
+import { PINS } from './fleet.js';
+import { PlausibleReadings } from './plausible-readings.js';
+import { provision } from './provision.js';
+
+const WIFI = Object.freeze({ ssid: 'virtual-home', password: 'virtual-password' });
+/** Milliseconds of the device's time between two changes of its climate and RSSI. */
+const CLIMATE_STEP_MS = 10_000;
+const LEAST_STEP_MS = 50;
+
+/** One provisioned board in a room where things happen. */
+export class VirtualDevice {
+  #speed;
+  #broker;
+  #readings;
+  #started = Date.now();
+  /** @type {Map<string, NodeJS.Timeout>} */
+  #timers = new Map();
+
+  /**
+   * @param {import('./fleet.js').DevicePlan} plan
+   * @param {import('./options.js').Options} options
+   * @param {string} flash directory of this device
+   */
+  constructor(plan, { broker, password, speed, user }, flash) {
+    this.plan = plan;
+    this.#speed = speed;
+    this.#broker = `:${broker.port}`;
+    this.#readings = new PlausibleReadings(plan.id);
+    provision(flash, {
+      DEVICE_ID: plan.id,
+      DISPLAY_NAME: plan.name,
+      WIFI: [WIFI],
+      MQTT: { host: broker.host, port: broker.port, user, password, tls: false },
+      SENSORS: plan.sensors,
+    });
+    this.board = new VirtualBoard({ flash, type: plan.type, uniqueId: plan.uniqueId, speed, networks: [WIFI], network: { reach: 'everything' } });
+  }
+
+  async start() {
+    if (this.#has('weather')) this.#repeat('climate', () => CLIMATE_STEP_MS, () => this.board.climate.set(PINS.weather, this.#readings.climate(this.#now())));
+    this.#repeat('rssi', () => CLIMATE_STEP_MS, () => this.board.wifi.add({ ...WIFI, rssi: this.#readings.rssi() }));
+    if (this.#has('motion')) this.#schedule('motion', this.#readings.untilMotion(this.#now()), () => this.#passBy());
+    await this.board.start();
+  }
+
+  async stop() {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    await this.board.stop();
+  }
+
+  get connected() {
+    return this.board.network.connections.some((target) => target.endsWith(this.#broker));
+  }
+
+  /** What it is doing, for a person. */
+  get state() {
+    if (!this.board.running) return 'off';
+    if (!this.board.wifi.joined) return `Wi-Fi ${this.board.wifi.state}`;
+    return this.connected ? 'connected' : 'no broker';
+  }
+
+  /** What its sensors say, for a person. */
+  get readings() {
+    const climate = this.board.climate.read(PINS.weather);
+    const light = this.board.pins.pwm(PINS.led);
+    return [
+      climate && `${climate.temperature.toFixed(1)} °C ${climate.humidity.toFixed(0)} %`,
+      this.#has('motion') && (this.#moving ? 'motion' : 'still'),
+      light && `light ${Math.round((light.duty / 65535) * 100)} %`,
+    ].filter(Boolean).join(', ');
+  }
+
+  #moving = false;
+
+  /** @param {string} type */
+  #has(type) {
+    return this.plan.sensors.some((sensor) => sensor.sensor_type === type);
+  }
+
+  #now() {
+    return new Date(this.#started + (Date.now() - this.#started) * this.#speed);
+  }
+
+  #passBy() {
+    this.#moving = true;
+    this.board.pins.set(PINS.motion, 1);
+    this.#schedule('motion', this.#readings.motionLasts(), () => {
+      this.#moving = false;
+      this.board.pins.set(PINS.motion, 0);
+      this.#schedule('motion', this.#readings.untilMotion(this.#now()), () => this.#passBy());
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {() => number} interval
+   * @param {() => void} act now, and after each interval
+   */
+  #repeat(name, interval, act) {
+    act();
+    this.#schedule(name, interval(), () => this.#repeat(name, interval, act));
+  }
+
+  /**
+   * @param {string} name of the timer; a device has one of each
+   * @param {number} deviceMs
+   * @param {() => void} act
+   */
+  #schedule(name, deviceMs, act) {
+    this.#timers.set(name, setTimeout(act, Math.max(LEAST_STEP_MS, deviceMs / this.#speed)));
+  }
+}

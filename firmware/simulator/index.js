@@ -1,0 +1,2 @@
+export { VirtualBoard } from './board/virtual-board.js';
+export { boardTypes } from './board/board-types.js';

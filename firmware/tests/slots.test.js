@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { House } from './support/house.js';
+
+/** Puts another copy of the package into a slot and points the loader at it. */
+function install(house, slot, pointer, edit = () => {}) {
+  const home = path.join(house.flash, 'slots', slot, 'home');
+  fs.cpSync(path.join(house.flash, 'home'), home, { recursive: true });
+  edit(home);
+  fs.mkdirSync(path.join(house.flash, 'state'), { recursive: true });
+  fs.writeFileSync(path.join(house.flash, 'state/slot.json'), JSON.stringify(pointer));
+}
+
+const pointer = (house) => JSON.parse(fs.readFileSync(path.join(house.flash, 'state/slot.json'), 'utf8'));
+
+test('a confirmed slot runs, with the version of its manifest', async (t) => {
+  const house = await House.build(t, { settings: { SENSORS: [] } });
+  install(house, 'b', { slot: 'b', confirmed: true }, (home) => fs.writeFileSync(path.join(home, '../manifest.json'), '{"version":"2.0.0","sequence":9}'));
+  const { firmware } = await house.start();
+  assert.equal(firmware.slot, 'b');
+  assert.equal(firmware.version, '2.0.0');
+  assert.equal(firmware.sequence, 9);
+});
+
+test('the hash of the files is one that the hub can work out', async (t) => {
+  const { createHash } = await import('node:crypto');
+  const house = await House.build(t, { settings: { SENSORS: [] } });
+  const { firmware } = await house.start();
+  const home = path.join(house.flash, 'home');
+  const sha = (bytes) => createHash('sha256').update(bytes).digest('hex');
+  const lines = fs.readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+    .map((file) => [`home/${path.relative(home, file)}`, fs.readFileSync(file)])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, bytes]) => `${sha(bytes)} ${bytes.length} ${name}\n`);
+  assert.equal(firmware.files_sha256, sha(lines.join('')));
+});
+
+test('a new slot that is not confirmed in three boots makes way for the one before', async (t) => {
+  const house = await House.build(t, { settings: { SENSORS: [] } });
+  install(house, 'a', { slot: 'a', previous: null, confirmed: false, boots: 0 });
+  const { boot } = await house.start();
+  for (let boots = 1; boots <= 3; boots++) {
+    const { firmware } = await house.observer.waitFor('/announce', (announce) => announce.boot.count === boot.count + boots - 1);
+    assert.equal(firmware.slot, 'a');
+    assert.equal(pointer(house).boots, boots);
+    await house.board.powerCycle();
+  }
+  const { firmware } = await house.observer.waitFor('/announce', (announce) => announce.boot.count === boot.count + 3);
+  assert.equal(firmware.slot, 'provisioned');
+  await house.observer.log(({ type, message }) => type === 'update' && message.includes('not confirmed in 3 boots'));
+  assert.deepEqual(pointer(house), { slot: null, confirmed: true });
+});
+
+test('a new slot that cannot be imported makes way for the one before', async (t) => {
+  const house = await House.build(t, { settings: { SENSORS: [] }, board: { speed: 10 } });
+  install(house, 'a', { slot: 'a', previous: null, confirmed: false, boots: 0 }, (home) => fs.writeFileSync(path.join(home, 'Home.py'), 'broken = ('));
+  const { firmware } = await house.start();
+  assert.equal(firmware.slot, 'provisioned');
+  assert.equal(house.board.boots, 4);
+  const entry = await house.observer.log(({ message }) => message.startsWith('The last run crashed: SyntaxError'));
+  assert.match(entry.data.traceback, /home/);
+});
+
+test('a new slot that hangs is left when the watchdog bites', async (t) => {
+  const house = await House.build(t, { settings: { SENSORS: [] }, board: { type: 'esp32', speed: 10 } });
+  install(house, 'a', { slot: 'a', previous: null, confirmed: false, boots: 0 },
+    (home) => fs.appendFileSync(path.join(home, 'Home.py'), '\n\ndef _hang(self, now):\n    while True:\n        pass\n\n\nHome.tick = _hang\n'));
+  const { firmware, boot } = await house.start();
+  assert.equal(firmware.slot, 'provisioned');
+  assert.equal(boot.cause, 'watchdog');
+  await house.observer.log(({ type, message }) => type === 'update' && message.includes('the watchdog bit'));
+});
+
+test('a damaged pointer or boot file does not stop the board', async (t) => {
+  const house = await House.build(t, { settings: { SENSORS: [] } });
+  fs.mkdirSync(path.join(house.flash, 'state'));
+  for (const name of ['slot.json', 'boot.json', 'exit.json']) fs.writeFileSync(path.join(house.flash, 'state', name), '{"slot": [tor');
+  const { firmware } = await house.start();
+  assert.equal(firmware.slot, 'provisioned');
+});
