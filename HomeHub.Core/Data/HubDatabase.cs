@@ -79,9 +79,12 @@ public sealed class HubDatabase(
     private void Migrate()
     {
         using var context = contexts.CreateDbContext();
-        if (!File.Exists(_options.FullPath) || new FileInfo(_options.FullPath).Length == 0)
+        var isNew = new FileInfo(_options.FullPath) is not { Exists: true, Length: > 0 };
+
+        // Before the framework looks with a read-only connection: that one could not switch a recovered file to write-ahead logging.
+        context.Database.OpenConnection();
+        if (isNew)
         {
-            context.Database.OpenConnection();
             context.Database.ExecuteSqlRaw(SqliteSql.NewDatabasePragmas);
         }
 
