@@ -93,6 +93,31 @@ test('expressions and statements of a test run inside the waiting program', asyn
   await assert.rejects(board.execute('1 / 0'), /ZeroDivisionError/);
 });
 
+test('Ctrl-C is raised in the program, also when a timer calls back all the time', async (t) => {
+  const board = boardWith(t, `
+import time
+from machine import Timer
+def tick(timer):
+    try:
+        for _ in range(20):
+            time.ticks_ms()
+    except KeyboardInterrupt:
+        print("lost in a callback")
+Timer(period=1, mode=Timer.PERIODIC, callback=tick)
+try:
+    print("waiting")
+    while True:
+        time.sleep_ms(1)
+except KeyboardInterrupt:
+    print("interrupted")
+`);
+  await board.start();
+  await board.console.waitFor('waiting');
+  await board.interrupt();
+  await board.console.waitFor('interrupted');
+  assert.deepEqual(board.console.lines, ['waiting', 'interrupted']);
+});
+
 test('Ctrl-C interrupts the program', async (t) => {
   const board = boardWith(t, `try:\n    import time\n    print("waiting")\n    time.sleep(3600)\nexcept KeyboardInterrupt:\n    print("interrupted")\n`);
   await board.start();

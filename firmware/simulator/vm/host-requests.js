@@ -12,10 +12,7 @@ export function answerHost(board) {
     execute: ({ code }) => scheduler.exclusively(() => board.call('execute', code)),
     'power-cut': ({ order }) => powerCut.set(order),
     speed: ({ speed }) => clock.setSpeed(speed),
-    interrupt: () => {
-      vm.exports.mp_sched_keyboard_interrupt();
-      scheduler.interruptWait();
-    },
+    interrupt: () => scheduler.interrupt(() => vm.exports.mp_sched_keyboard_interrupt()),
   };
   for (const [type, request] of Object.entries(requests)) {
     link.on(type, (message) => {

@@ -20,6 +20,8 @@ export class Scheduler {
   #callPython = () => undefined;
   #busy = false;
   #interruptsOff = false;
+  /** @type {(() => void) | null} */
+  #keyboardInterrupt = null;
   /** The last wait was ended by Ctrl-C. */
   interrupted = false;
 
@@ -66,9 +68,13 @@ export class Scheduler {
     this.#interruptsOff = off;
   }
 
-  /** Ends the wait that is going on, so that the VM can raise KeyboardInterrupt. */
-  interruptWait() {
-    this.interrupted = true;
+  /**
+   * Ends the wait that is going on, so that the VM can raise KeyboardInterrupt: in the program, never in a callback,
+   * where it would be lost.
+   * @param {() => void} raise tells the VM
+   */
+  interrupt(raise) {
+    this.#keyboardInterrupt = raise;
   }
 
   /** Takes in what the host sent, runs what is due, frees memory if enough was used. */
@@ -77,6 +83,11 @@ export class Scheduler {
     if (this.#busy) return;
     this.#runCallbacks();
     this.#collector.collectIfDue();
+    if (this.#keyboardInterrupt) {
+      this.interrupted = true;
+      this.#keyboardInterrupt();
+      this.#keyboardInterrupt = null;
+    }
   }
 
   /**
