@@ -38,13 +38,14 @@ public static class CoreServices
         services.AddHosted<LogWriter>();
 
         services.AddSingleton<DeviceStore>().AddSingleton<DeviceFeed>().AddSingleton<DeviceRegistry>().AddSingleton<DeviceTimeline>().AddSingleton<HubTimeline>()
-            .AddSingleton<DeviceRemoval>();
+            .AddSingleton<DeviceRemoval>().AddSingleton<AwaitedAnswers>().AddSingleton<DeviceCommands>();
         services.AddHosted<DeviceWatch>();
         services.AddHosted<LogRetention>();
 
         services.AddSingleton<RejectedMessages>().AddSingleton<BrokerStatus>().AddSingleton<BrokerCredentials>()
             .AddSingleton<RetainedStore>().AddSingleton<MessageRouter>().AddSingleton<ConnectionGuide>();
-        services.AddSingleton<IMessageHandler, DeviceHandler>().AddSingleton<IMessageHandler, LogHandler>();
+        services.AddSingleton<IMessageHandler, DeviceHandler>().AddSingleton<IMessageHandler, LogHandler>()
+            .AddSingleton<IMessageHandler, CommandResultHandler>();
         if (mqtt.IsEmbedded)
         {
             services.AddHosted<EmbeddedBroker>().AddSingleton<IMessagePublisher>(p => p.GetRequiredService<EmbeddedBroker>());

@@ -22,6 +22,8 @@ public enum TimelineKind
     Renamed = 11,
     Config = 12,
     Update = 13,
+    /// <summary>A person or a program asked it to do something; the summary says what came of it.</summary>
+    Command = 14,
 }
 
 /// <summary>One row of a device's timeline: a moment, or a span with start, end and cause.</summary>

@@ -31,6 +31,15 @@ public sealed class MqttOptions : IValidatableObject
     /// <summary>The filters in effect; the default is the protocol's topic and the original system's.</summary>
     public IReadOnlyList<string> EffectiveLogTopics => LogTopics.Count > 0 ? LogTopics : [$"{BaseTopic}/+/log", "z-home/log/+"];
 
+    /// <summary>Where a device that predates the protocol takes commands; <c>{id}</c> stands for its id.</summary>
+    public string LegacyCommandTopic { get; set; } = "command/{id}";
+
+    /// <summary>Where all of them take one at once.</summary>
+    public string LegacyCommandAllTopic { get; set; } = "command/all-units";
+
+    /// <summary>The command topic of one legacy device.</summary>
+    public string LegacyCommandTopicOf(string deviceId) => LegacyCommandTopic.Replace("{id}", deviceId, StringComparison.Ordinal);
+
     /// <summary>How many unacknowledged messages an external broker may have under way to HomeHub (MQTT 5 receive maximum).</summary>
     [Range(20, 65535)]
     public ushort ReceiveMaximum { get; set; } = 2_000;
@@ -45,6 +54,16 @@ public sealed class MqttOptions : IValidatableObject
             yield return new ValidationResult($"Mqtt:LogTopics: {error}.", [nameof(LogTopics)]);
         }
 
+        if (!IsTopic(LegacyCommandTopic) || !LegacyCommandTopic.Contains("{id}", StringComparison.Ordinal))
+        {
+            yield return new ValidationResult("Mqtt:LegacyCommandTopic must be a topic with {id} in it, without +, # and NUL.", [nameof(LegacyCommandTopic)]);
+        }
+
+        if (!IsTopic(LegacyCommandAllTopic))
+        {
+            yield return new ValidationResult("Mqtt:LegacyCommandAllTopic must be a topic, without +, # and NUL.", [nameof(LegacyCommandAllTopic)]);
+        }
+
         if (!IsEmbedded && Port == 0)
         {
             yield return new ValidationResult("Mqtt:Port must be 1 to 65535 where Mqtt:Host is set.", [nameof(Port)]);
@@ -55,4 +74,6 @@ public sealed class MqttOptions : IValidatableObject
             yield return new ValidationResult("Mqtt:Password is set but Mqtt:Username is empty.", [nameof(Username)]);
         }
     }
+
+    private static bool IsTopic(string text) => text.Length > 0 && text.AsSpan().IndexOfAny("+#\0") < 0;
 }

@@ -9,6 +9,11 @@ public sealed class Topics(string baseTopic)
     public string Announce(string id) => $"{Base}/{id}/announce";
     public string Heartbeat(string id) => $"{Base}/{id}/heartbeat";
     public string Log(string id) => $"{Base}/{id}/log";
+    public string Command(string id) => $"{Base}/{id}/command";
+    public string CommandResult(string id) => $"{Base}/{id}/command/result";
+
+    /// <summary>Commands that every device of the house takes.</summary>
+    public string CommandAll => $"{Base}/all/command";
 
     /// <summary>The level at <c>{id}</c>'s place of a topic below the base topic; null where the topic is not one of a device.</summary>
     public string? DeviceIdOf(string topic)

@@ -42,11 +42,25 @@ public sealed class PayloadTests
         Assert.False(parsed.Legacy);
     }
 
+    [Fact]
+    public void A_commands_result_is_read() => Assert.Equal(
+        new CommandResultPayload("8f14e45f", "rejected", "level must be one of debug, info, warning, error, critical"), Read<CommandResultPayload>("command-result"));
+
+    [Fact]
+    public void A_command_is_sent_as_the_example_has_it()
+    {
+        var command = DeviceCommand.Read(JsonElement.Parse(Golden.Payload("command")));
+
+        Assert.Empty(command.Faults());
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Golden.Payload("command")), JsonNode.Parse(command.Payload())));
+    }
+
     /// <summary>A field added to an example, or misspelt in a record, is noticed here whatever it is called.</summary>
     [Theory]
     [InlineData("announce", typeof(AnnouncePayload), "capabilities")] // kept as it came, in Device.Announce
     [InlineData("availability", typeof(AvailabilityPayload))]
     [InlineData("heartbeat", typeof(HeartbeatPayload))]
+    [InlineData("command-result", typeof(CommandResultPayload))]
     public void No_field_goes_unread(string name, Type record, params string[] unread)
     {
         var sent = JsonNode.Parse(Golden.Payload(name))!;

@@ -25,6 +25,9 @@ public sealed partial class TopicTests
     }
 
     [Fact]
+    public void What_all_devices_hear_is_named_the_same() => Assert.Equal(new Topics(Base).CommandAll, OfTheFirmware()["command_all"]);
+
+    [Fact]
     public void A_device_is_found_in_every_topic_of_its_own() => Assert.All(
         OfTheFirmware().Values.Where(topic => topic.StartsWith($"{Base}/{Id}/", StringComparison.Ordinal)),
         topic => Assert.Equal(Id, new Topics(Base).DeviceIdOf(topic)));

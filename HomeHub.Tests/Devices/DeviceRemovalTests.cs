@@ -9,7 +9,7 @@ namespace HomeHub.Tests.Devices;
 public sealed class DeviceRemovalTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-    private readonly Published _published = new();
+    private readonly SentMessages _published = new();
 
     [Fact]
     public async Task Clears_what_the_broker_keeps_and_leaves_the_log_entries()
@@ -20,7 +20,7 @@ public sealed class DeviceRemovalTests
 
         Assert.Equal(new RemovedDevice(0, null), removed);
         Assert.Null(core.Get<DeviceRegistry>().Find("kitchen"));
-        Assert.Equal(["homehub/kitchen/announce:0:retained", "homehub/kitchen/availability:0:retained"], _published.Messages);
+        Assert.Equal([new("homehub/kitchen/announce", "", true), new("homehub/kitchen/availability", "", true)], _published.All);
         Assert.Equal(3, (await core.LogAsync()).Count);
     }
 
@@ -71,21 +71,4 @@ public sealed class DeviceRemovalTests
 
     private DeviceRemoval Removal(TestCore core) =>
         new(core.Get<DeviceRegistry>(), core.Get<LogDeletion>(), core.Get<LogFeed>(), _published, core.Get<IOptions<MqttOptions>>());
-
-    private sealed class Published : IMessagePublisher
-    {
-        public List<string> Messages { get; } = [];
-        public bool Away { get; set; }
-
-        public Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, bool retain = false, CancellationToken cancellation = default)
-        {
-            if (Away)
-            {
-                throw new BrokerAwayException("away");
-            }
-
-            Messages.Add($"{topic}:{payload.Length}{(retain ? ":retained" : "")}");
-            return Task.CompletedTask;
-        }
-    }
 }

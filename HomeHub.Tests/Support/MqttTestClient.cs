@@ -69,6 +69,21 @@ public sealed class MqttTestClient : IAsyncDisposable
         return heard;
     }
 
+    /// <summary>Subscribes and has every message from then on answered; answers may publish.</summary>
+    public async Task AnswerAsync(Func<string, string, Task> answer, params string[] filters)
+    {
+        _client.ApplicationMessageReceivedAsync += message =>
+        {
+            // Not awaited: a publish waits for its acknowledgement, and that comes in on the thread that calls here.
+            _ = answer(message.ApplicationMessage.Topic, message.ApplicationMessage.ConvertPayloadToString() ?? "");
+            return Task.CompletedTask;
+        };
+        foreach (var filter in filters)
+        {
+            await _client.SubscribeAsync(filter, MqttQualityOfServiceLevel.AtLeastOnce, TestContext.Current.CancellationToken);
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         // No goodbye: a test that killed the broker has nobody to say it to.

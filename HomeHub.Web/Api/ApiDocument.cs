@@ -15,12 +15,20 @@ internal static class ApiDocument
         "device_time":"2026-03-01T07:05:00.000Z","missing":0}
         """;
 
+    private const string Answer =
+        """
+        {"success":true,"id":"8f14e45fceea167a","command":"check-in","device_id":"kitchen","status":"done","message":"Kitchen is here.","after_ms":41}
+        """;
+
     private static readonly Dictionary<Type, string> Examples = new()
     {
         [typeof(LogItem)] = Entry,
         [typeof(AddLogBody)] = """{"device_id":"kitchen","log":{"message":"Filter cleaned","type":"maintenance"}}""",
         [typeof(AddLogAnswer)] = $$"""{"success":true,"log":{{Entry}}}""",
         [typeof(DisplayNameBody)] = """{"display_name":"Kitchen window"}""",
+        [typeof(CommandBody)] = """{"command":"log-level","args":{"level":"debug"}}""",
+        [typeof(CommandItem)] = Answer,
+        [typeof(CheckInAnswer)] = $$"""{"success":true,"devices":[{{Answer}}]}""",
         [typeof(TimelineItem)] =
             """
             {"id":12,"device_id":"kitchen","kind":"outage","start":"2026-03-01T07:05:00.000Z","end":"2026-03-01T07:09:30.000Z","open":false,

@@ -16,6 +16,9 @@ namespace HomeHub.Web.Api;
 [JsonSerializable(typeof(RemovedDeviceAnswer))]
 [JsonSerializable(typeof(RemovedItem))]
 [JsonSerializable(typeof(SuccessAnswer))]
+[JsonSerializable(typeof(CommandItem))]
+[JsonSerializable(typeof(CheckInAnswer))]
+[JsonSerializable(typeof(CommandBody))]
 [JsonSerializable(typeof(HealthAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

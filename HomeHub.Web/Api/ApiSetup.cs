@@ -38,6 +38,7 @@ public static class ApiSetup
         var home = app.MapGroup("/api/home");
         home.MapLogs();
         home.MapDevices();
+        home.MapCheckIn();
         home.MapStream();
         ((IEndpointConventionBuilder)home).Finally(AllowHead);
         app.MapHubHealth();

@@ -29,6 +29,7 @@ internal static class DeviceEndpoints
         device.MapPost("/display_name", RenameAsync)
             .WithSummary("Name a device")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        device.MapCommands();
     }
 
     /// <summary>An id that breaks the rule is refused wherever it comes in.</summary>
@@ -85,6 +86,6 @@ internal static class DeviceEndpoints
             : Unknown(id);
     }
 
-    private static ProblemHttpResult Unknown(string id) =>
+    public static ProblemHttpResult Unknown(string id) =>
         ApiProblems.NotFound($"HomeHub knows no device '{id}'. A device appears by itself when it first speaks.");
 }

@@ -21,6 +21,7 @@ public sealed record TimelineLook(string Word, string Icon, string Css)
         TimelineKind.HubDown => new("HomeHub not running", Icons.Material.Filled.PauseCircle, "hub-idle"),
         TimelineKind.Renamed => new("renamed", Icons.Material.Filled.Edit, "hub-note"),
         TimelineKind.Config => new("configuration", Icons.Material.Filled.Tune, "hub-note"),
+        TimelineKind.Command => new("command", Icons.Material.Filled.Terminal, "hub-note"),
         _ => new("update", Icons.Material.Filled.Upgrade, "hub-note"),
     };
 
