@@ -1,3 +1,4 @@
+using HomeHub.Core.Configs;
 using HomeHub.Core.Data;
 using HomeHub.Core.Demo;
 using HomeHub.Core.Devices;
@@ -40,6 +41,7 @@ public static class CoreServices
         services.AddSingleton<DeviceStore>().AddSingleton<DeviceFeed>().AddSingleton<DeviceRegistry>().AddSingleton<DeviceTimeline>().AddSingleton<HubTimeline>()
             .AddSingleton<DeviceRemoval>().AddSingleton<AwaitedAnswers>().AddSingleton<DeviceCommands>();
         services.AddHosted<DeviceWatch>();
+        services.AddConfigs();
         services.AddHosted<LogRetention>();
 
         services.AddSingleton<RejectedMessages>().AddSingleton<BrokerStatus>().AddSingleton<BrokerCredentials>()
@@ -60,6 +62,12 @@ public static class CoreServices
 
     /// <summary>Adds simulated devices on the broker in use.</summary>
     public static IServiceCollection AddDemo(this IServiceCollection services) => services.AddHosted<DemoHouse>();
+
+    private static void AddConfigs(this IServiceCollection services)
+    {
+        services.AddSingleton<ConfigFeed>().AddSingleton<ConfigJournal>().AddSingleton<ConfigVersionStore>().AddSingleton<ConfigStore>()
+            .AddSingleton<ConnectionStore>().AddSingleton<ConfigReportStore>().AddSingleton<IDeviceBelongings, ConfigRemovalStore>();
+    }
 
     /// <summary>Binds a section, validated at start: a wrong value stops the start with a message that names its key.</summary>
     private static T AddSettings<T>(this IServiceCollection services, IConfiguration configuration, string section) where T : class, new()

@@ -1,3 +1,4 @@
+using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
 using HomeHub.Core.Messaging;
@@ -14,6 +15,14 @@ public sealed class HubDbContext(DbContextOptions<HubDbContext> options) : DbCon
     public DbSet<LogHour> LogHours => Set<LogHour>();
     public DbSet<Device> Devices => Set<Device>();
     public DbSet<TimelineEvent> TimelineEvents => Set<TimelineEvent>();
+    public DbSet<DeviceConfig> DeviceConfigs => Set<DeviceConfig>();
+    public DbSet<DeviceSensor> DeviceSensors => Set<DeviceSensor>();
+    public DbSet<ConfigVersion> ConfigVersions => Set<ConfigVersion>();
+    public DbSet<ConfigNumber> ConfigNumbers => Set<ConfigNumber>();
+    public DbSet<ConfigReport> ConfigReports => Set<ConfigReport>();
+    public DbSet<WifiNetwork> WifiNetworks => Set<WifiNetwork>();
+    public DbSet<MqttBroker> MqttBrokers => Set<MqttBroker>();
+    public DbSet<FtpServer> FtpServers => Set<FtpServer>();
     public DbSet<RetainedMessage> RetainedMessages => Set<RetainedMessage>();
     public DbSet<Setting> Settings => Set<Setting>();
 

@@ -18,6 +18,12 @@ public sealed class Device
     /// <summary>True once a person named it here: an announce no longer changes the name.</summary>
     public bool NamedByHand { get; set; }
 
+    /// <summary>A person added it here; else it appeared by itself when it first spoke.</summary>
+    public bool AddedByHand { get; set; }
+
+    /// <summary>What the person who added it wrote about it, JSON.</summary>
+    public string? Info { get; set; }
+
     /// <summary>Predates the protocol: known only by what it logs.</summary>
     public bool Legacy { get; set; }
 

@@ -16,6 +16,260 @@ namespace HomeHub.Core.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("HomeHub.Core.Configs.ConfigNumber", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("DeviceId");
+
+                    b.ToTable("config_numbers", (string)null);
+                });
+
+            modelBuilder.Entity("HomeHub.Core.Configs.ConfigReport", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Errors")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Running")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sha256")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("DeviceId");
+
+                    b.ToTable("config_reports", (string)null);
+                });
+
+            modelBuilder.Entity("HomeHub.Core.Configs.ConfigVersion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeviceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Snapshot")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeviceId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("config_versions", (string)null);
+                });
+
+            modelBuilder.Entity("HomeHub.Core.Configs.DeviceConfig", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Config")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Desired")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeviceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sha256")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeviceId")
+                        .IsUnique();
+
+                    b.ToTable("device_configs", (string)null);
+                });
+
+            modelBuilder.Entity("HomeHub.Core.Configs.DeviceSensor", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DeviceConfigId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SensorConfig")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SensorType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeviceConfigId", "Slug");
+
+                    b.ToTable("device_sensors", (string)null);
+                });
+
+            modelBuilder.Entity("HomeHub.Core.Configs.FtpServer", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Password")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Tls")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("ftp_servers", (string)null);
+                });
+
+            modelBuilder.Entity("HomeHub.Core.Configs.MqttBroker", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Password")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Tls")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("mqtt_brokers", (string)null);
+                });
+
+            modelBuilder.Entity("HomeHub.Core.Configs.WifiNetwork", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Password")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ssid")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("wifi_networks", (string)null);
+                });
+
             modelBuilder.Entity("HomeHub.Core.Data.Setting", b =>
                 {
                     b.Property<string>("Name")
@@ -35,6 +289,9 @@ namespace HomeHub.Core.Data.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("AddedByHand")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Announce")
                         .HasColumnType("TEXT");
@@ -77,6 +334,9 @@ namespace HomeHub.Core.Data.Migrations
 
                     b.Property<long?>("HeapFree")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Info")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Ip")
                         .HasColumnType("TEXT");
@@ -249,16 +509,16 @@ namespace HomeHub.Core.Data.Migrations
                     b.HasIndex("DeviceId", "Id", "Level", "Type")
                         .HasDatabaseName("ix_log_entries_device");
 
+                    b.HasIndex("DeviceId", "Incarnation", "Boot", "Seq")
+                        .IsUnique()
+                        .HasDatabaseName("ux_log_entries_sequence")
+                        .HasFilter("seq IS NOT NULL");
+
                     b.HasIndex("Level", "Id", "Type", "DeviceId")
                         .HasDatabaseName("ix_log_entries_level");
 
                     b.HasIndex("Type", "Id", "Level", "DeviceId")
                         .HasDatabaseName("ix_log_entries_type");
-
-                    b.HasIndex("DeviceId", "Incarnation", "Boot", "Seq")
-                        .IsUnique()
-                        .HasDatabaseName("ux_log_entries_sequence")
-                        .HasFilter("seq IS NOT NULL");
 
                     b.ToTable("log_entries", (string)null);
                 });
@@ -347,6 +607,20 @@ namespace HomeHub.Core.Data.Migrations
                     b.HasKey("Topic");
 
                     b.ToTable("retained_messages", (string)null);
+                });
+
+            modelBuilder.Entity("HomeHub.Core.Configs.DeviceSensor", b =>
+                {
+                    b.HasOne("HomeHub.Core.Configs.DeviceConfig", null)
+                        .WithMany("Sensors")
+                        .HasForeignKey("DeviceConfigId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HomeHub.Core.Configs.DeviceConfig", b =>
+                {
+                    b.Navigation("Sensors");
                 });
 #pragma warning restore 612, 618
         }
