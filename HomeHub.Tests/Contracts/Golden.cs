@@ -9,4 +9,7 @@ internal static class Golden
 
     /// <summary>The source of <c>firmware/home/topics.py</c>.</summary>
     public static string[] TopicsOfTheFirmware() => File.ReadAllLines(Path.Combine(Folder, "topics.py"));
+
+    /// <summary>The source of a sensor in <c>firmware/home/sensors</c>.</summary>
+    public static string SensorOfTheFirmware(string name) => File.ReadAllText(Path.Combine(Folder, "sensors", $"{name}.py"));
 }
