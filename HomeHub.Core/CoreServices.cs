@@ -66,7 +66,9 @@ public static class CoreServices
     private static void AddConfigs(this IServiceCollection services)
     {
         services.AddSingleton<ConfigFeed>().AddSingleton<ConfigJournal>().AddSingleton<ConfigVersionStore>().AddSingleton<ConfigStore>()
-            .AddSingleton<ConnectionStore>().AddSingleton<ConfigReportStore>().AddSingleton<IDeviceBelongings, ConfigRemovalStore>();
+            .AddSingleton<ConnectionStore>().AddSingleton<ConfigReportStore>().AddSingleton<IDeviceBelongings, ConfigRemovalStore>()
+            .AddSingleton<ConfigInbox>().AddSingleton<IMessageHandler, ConfigHandler>();
+        services.AddHosted<ConfigSync>();
     }
 
     /// <summary>Binds a section, validated at start: a wrong value stops the start with a message that names its key.</summary>

@@ -20,20 +20,23 @@ public sealed class ConfigJournal(DeviceRegistry registry, ConfigFeed feed, Time
         feed.TellSaved(deviceId);
     }
 
-    /// <summary>The device said something new.</summary>
-    internal void Reported(ConfigReport report)
+    /// <summary>
+    /// The device said something new. A trial is no news of its own, it comes to something within seconds; and the first word of a
+    /// device tells how it is, not that something happened.
+    /// </summary>
+    internal void Reported(ConfigReport report, ConfigReport? before)
     {
         var reasons = string.Join("; ", report.Reasons.Select(reason => reason.Key.Length == 0 ? reason.Value : $"{reason.Key}: {reason.Value}"));
-        var (word, why) = report.State switch
+        var words = report.State switch
         {
-            ReportedState.Trial => ("is on trial", ""),
-            ReportedState.Rejected => ("rejected by the device", reasons),
-            ReportedState.Reverted => ("reverted by the device", reasons),
-            _ => ("applied", ""),
+            ReportedState.Rejected => $"rejected by the device: {reasons}",
+            ReportedState.Reverted => $"reverted by the device: {reasons}",
+            ReportedState.Applied when before is not null && before.Running != report.Running => "applied",
+            _ => null,
         };
-        if (report.Version > 0)
+        if (report.Version > 0 && words is not null)
         {
-            Record(report.DeviceId, report.At, $"Configuration {report.Version} {word}{(why.Length > 0 ? $": {why}" : "")}", why.Length > 0 ? why : null);
+            Record(report.DeviceId, report.At, $"Configuration {report.Version} {words}", reasons.Length > 0 ? reasons : null);
         }
     }
 

@@ -10,13 +10,19 @@ internal sealed record WantedConfig(string DeviceId, long Version, string? Sha25
 /// <summary>What a report brought: what the device said, and what it was set up with where it said that.</summary>
 internal sealed record IncomingReport(ConfigReport Report, ConfigContent? Provisioned);
 
-/// <summary>What devices say of their configs, and what is wanted of them: the two sides that <c>ConfigSync</c> brings together.</summary>
+/// <summary>What devices say of their configs, and what is wanted of them: the two sides that <see cref="ConfigSync"/> brings together.</summary>
 public sealed class ConfigReportStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn, TimeProvider clock)
 {
     internal async Task<List<ConfigReport>> AllAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.ConfigReports.AsNoTracking().ToListAsync(cancellation);
+    }
+
+    internal async Task<ConfigReport?> FindAsync(string deviceId, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.ConfigReports.AsNoTracking().FirstOrDefaultAsync(r => r.DeviceId == deviceId, cancellation);
     }
 
     /// <summary>What is wanted of every device, or of one.</summary>
@@ -37,15 +43,14 @@ public sealed class ConfigReportStore(IDbContextFactory<HubDbContext> contexts, 
 
     /// <summary>
     /// Keeps reports, all in one transaction. What a device was set up with becomes the content of a config that nobody made here, so
-    /// that the first edit begins with the sensors the board has. Returns the devices whose config is another one by that.
+    /// that the first edit begins with the sensors the board has.
     /// </summary>
-    internal async Task<IReadOnlyList<string>> SaveAsync(IReadOnlyCollection<IncomingReport> reports, CancellationToken cancellation)
+    internal async Task SaveAsync(IReadOnlyCollection<IncomingReport> reports, CancellationToken cancellation)
     {
         using var mine = await turn.TakeAsync(cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var ids = reports.Select(incoming => incoming.Report.DeviceId).ToList();
         var known = await db.ConfigReports.Where(r => ids.Contains(r.DeviceId)).ToDictionaryAsync(r => r.DeviceId, cancellation);
-        var adopted = new List<string>();
         foreach (var (report, provisioned) in reports)
         {
             if (known.TryGetValue(report.DeviceId, out var old))
@@ -58,33 +63,25 @@ public sealed class ConfigReportStore(IDbContextFactory<HubDbContext> contexts, 
             }
 
             await ConfigVersionStore.RaiseAsync(db, report.DeviceId, Math.Max(report.Running, report.Version), cancellation);
-            if (provisioned is not null && await AdoptAsync(db, report.DeviceId, provisioned, cancellation))
+            if (provisioned is not null)
             {
-                adopted.Add(report.DeviceId);
+                await AdoptAsync(db, report.DeviceId, provisioned, cancellation);
             }
         }
 
         await db.SaveChangesAsync(cancellation);
-        return adopted;
     }
 
-    private async Task<bool> AdoptAsync(HubDbContext db, string deviceId, ConfigContent provisioned, CancellationToken cancellation)
+    private async Task AdoptAsync(HubDbContext db, string deviceId, ConfigContent provisioned, CancellationToken cancellation)
     {
         var config = await db.DeviceConfigs.Include(c => c.Sensors).FirstOrDefaultAsync(c => c.DeviceId == deviceId, cancellation);
         if (config is { Version: > 0 })
         {
-            return false;
+            return;
         }
 
         config ??= db.DeviceConfigs.Add(new DeviceConfig { DeviceId = deviceId, SavedAt = clock.GetUtcNow() }).Entity;
-        var same = config.Config == provisioned.Config && config.Sensors.Select(Plain).SequenceEqual(provisioned.Sensors.Select(Plain));
-        if (same && config.Id != 0)
-        {
-            return false;
-        }
-
         config.Config = provisioned.Config;
-        config.SavedAt = clock.GetUtcNow();
         config.Sensors.RemoveAll(sensor => provisioned.Sensors.All(other => other.Slug != sensor.Slug));
         foreach (var sensor in provisioned.Sensors)
         {
@@ -95,11 +92,5 @@ public sealed class ConfigReportStore(IDbContextFactory<HubDbContext> contexts, 
 
             (known.Name, known.SensorType, known.SensorConfig) = (sensor.Name, sensor.SensorType, sensor.SensorConfig);
         }
-
-        return true;
     }
-
-    private static (string?, string, string, string) Plain(DeviceSensor sensor) => (sensor.Slug, sensor.Name, sensor.SensorType, sensor.SensorConfig);
-
-    private static (string?, string, string, string) Plain(SensorContent sensor) => (sensor.Slug, sensor.Name, sensor.SensorType, sensor.SensorConfig);
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HomeHub.Core.Configs;
 
 /// <summary>
-/// The configs devices shall have. Each change is a version of its own, saved whole or not at all; <c>ConfigSync</c> takes it to the
+/// The configs devices shall have. Each change is a version of its own, saved whole or not at all; <see cref="ConfigSync"/> takes it to the
 /// device. Secrets are masked in what leaves here, and a mask that comes back means unchanged.
 /// </summary>
 public sealed class ConfigStore(
@@ -73,7 +73,10 @@ public sealed class ConfigStore(
     public Task<ConfigSave> ChangeAsync(string deviceId, Func<ConfigContent, ConfigContent> change, string author, CancellationToken cancellation = default) =>
         SaveAsync(deviceId, (_, config) => Task.FromResult<ConfigContent?>(change(View(config).Content)), null, author, cancellation);
 
-    /// <summary>Makes an old version's content the next version; the device keeps the name it has now.</summary>
+    /// <summary>
+    /// Makes an old version's content the next version; the device keeps the name it has now. The newest one, restored, is sent once more under a
+    /// new number: what a device reverted it tries again then.
+    /// </summary>
     public Task<ConfigSave> RestoreAsync(string deviceId, long version, long? expectedVersion, string author, CancellationToken cancellation = default) =>
         SaveAsync(deviceId, async (db, _) => await ConfigVersionStore.FindAsync(db, deviceId, version, cancellation) is { } old
             ? ConfigVersionStore.Content(old) with { Name = NameOf(deviceId) }
@@ -150,7 +153,7 @@ public sealed class ConfigStore(
             config.Config = prepared.Content.Config;
             content = prepared.Content with { Sensors = await ApplySensorsAsync(db, config, prepared.Content.Sensors, cancellation) };
             changes = ConfigChanges.Describe(before, content, connections);
-            if (config.Version > 0 && changes.Length == 0)
+            if (config.Version > 0 && changes.Length == 0 && restored is null)
             {
                 return ConfigSave.As(View(config), changed: false);
             }

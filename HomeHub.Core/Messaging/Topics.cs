@@ -9,6 +9,8 @@ public sealed class Topics(string baseTopic)
     public string Announce(string id) => $"{Base}/{id}/announce";
     public string Heartbeat(string id) => $"{Base}/{id}/heartbeat";
     public string Log(string id) => $"{Base}/{id}/log";
+    public string ConfigDesired(string id) => $"{Base}/{id}/config/desired";
+    public string ConfigReported(string id) => $"{Base}/{id}/config/reported";
     public string Command(string id) => $"{Base}/{id}/command";
     public string CommandResult(string id) => $"{Base}/{id}/command/result";
 

@@ -13,8 +13,7 @@ internal static class ConfigHouse
 
     public static async Task<TestCore> OpenAsync(params (string Key, string Value)[] settings)
     {
-        var core = await new TestCore(settings).StartWriterAsync();
-        await core.Get<DeviceWatch>().StartAsync(CancellationToken.None);
+        var core = (await new TestCore(settings).StartWriterAsync()).SaveDevices();
         await core.AddAsync(Kitchen, "Kitchen");
         return core;
     }

@@ -1,5 +1,6 @@
 using HomeHub.Core;
 using HomeHub.Core.Data;
+using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
 using HomeHub.Core.Messaging;
 using Microsoft.Extensions.Configuration;
@@ -12,6 +13,8 @@ namespace HomeHub.Tests.Support;
 public sealed class TestCore : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _journal = Task.CompletedTask;
 
     public TestCore(params (string Key, string Value)[] settings)
     {
@@ -36,6 +39,13 @@ public sealed class TestCore : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Devices are saved as they change, from now on.</summary>
+    public TestCore SaveDevices()
+    {
+        _journal = Get<DeviceRegistry>().RunJournalAsync(_stopping.Token);
+        return this;
+    }
+
     /// <summary>Stores a payload as if it came on a device's log topic.</summary>
     public async Task SayAsync(string device, string payload, bool retained = false, int qos = 1)
     {
@@ -51,6 +61,8 @@ public sealed class TestCore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync();
+        await _journal;
         // Stopping what was never started is harmless.
         await Get<LogWriter>().StopAsync(CancellationToken.None);
         await _services.DisposeAsync();

@@ -13,6 +13,8 @@ class Topics:
         self.announce = own + "announce"
         self.heartbeat = own + "heartbeat"
         self.log = own + "log"
+        self.config_desired = own + "config/desired"
+        self.config_reported = own + "config/reported"
         self.command = own + "command"
         self.command_all = base + "/all/command"
         self.command_result = own + "command/result"
