@@ -29,6 +29,7 @@ public static class CoreServices
         services.AddSettings<DeviceOptions>(configuration, DeviceOptions.Section);
         var mqtt = services.AddSettings<MqttOptions>(configuration, MqttOptions.Section);
 
+        services.AddHostedService<IdleMemory>();
         services.AddSingleton<HubHealth>().AddSingleton<WriteTurn>().AddSingleton<DiskReserve>().AddSingleton<SettingsStore>().AddSingleton<HubDatabase>();
         services.AddPooledDbContextFactory<HubDbContext>((provider, builder) => builder
             .UseSqlite(HubDatabase.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value))
