@@ -79,12 +79,13 @@ public sealed class HubDatabase(
     private void Migrate()
     {
         using var context = contexts.CreateDbContext();
-        var isNew = new FileInfo(_options.FullPath) is not { Exists: true, Length: > 0 };
-
-        // Before the framework looks with a read-only connection: that one could not switch a recovered file to write-ahead logging.
-        context.Database.OpenConnection();
-        if (isNew)
+        if (new FileInfo(_options.FullPath) is { Exists: true, Length: > 0 })
         {
+            LookInto();
+        }
+        else
+        {
+            context.Database.OpenConnection();
             context.Database.ExecuteSqlRaw(SqliteSql.NewDatabasePragmas);
         }
 
@@ -95,5 +96,14 @@ public sealed class HubDatabase(
             context.Database.ExecuteSqlRaw(SqliteSql.ForgetMigrationLock);
             context.Database.Migrate();
         }
+    }
+    /// <summary>Fails where the file is damaged, and only reads: a connection that may write would take the write-ahead log of such a file away.</summary>
+    private void LookInto()
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString(_options, pooling: false)) { Mode = SqliteOpenMode.ReadOnly }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = SqliteSql.SchemaVersion;
+        command.ExecuteScalar();
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace HomeHub.Core.Data;
@@ -17,6 +18,12 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 
     public static void Apply(DbConnection connection)
     {
+        // The framework looks into a file first, and only to read: that could not switch one that .recover wrote to write-ahead logging.
+        if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly)
+        {
+            return;
+        }
+
         using var command = connection.CreateCommand();
         command.CommandText = SqliteSql.ConnectionPragmas;
         command.ExecuteNonQuery();

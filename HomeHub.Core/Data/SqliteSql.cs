@@ -63,6 +63,9 @@ internal static class SqliteSql
     public const string FindRetained =
         "SELECT 1 FROM log_entries WHERE device_id IS $device_id AND topic = $topic AND log = $log LIMIT 1;";
 
+    /// <summary>Reads the first page, which is the least that shows whether a file is a database.</summary>
+    public const string SchemaVersion = "PRAGMA schema_version;";
+
     public const string NextEntryId =
         "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'log_entries'), 0), coalesce((SELECT max(id) FROM log_entries), 0)) + 1;";
 

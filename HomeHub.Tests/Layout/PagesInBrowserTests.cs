@@ -71,7 +71,7 @@ public sealed class PagesInBrowserTests(HubHost hub, Chromium chromium) : IClass
         await Assertions.Expect(browser.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Kitchen");
         await field.PressAsync("Enter");
 
-        await browser.Page.WaitForURLAsync("**/devices/kitchen");
+        await Assertions.Expect(browser.Page).ToHaveURLAsync(new Uri(hub.Address, "devices/kitchen").ToString());
         await Assertions.Expect(browser.Page.Locator("h1")).ToBeFocusedAsync();
     }
 
@@ -102,7 +102,7 @@ public sealed class PagesInBrowserTests(HubHost hub, Chromium chromium) : IClass
 
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Delete <b>Bench</b>" }).ClickAsync();
-        await browser.Page.WaitForURLAsync("**/devices");
+        await Assertions.Expect(browser.Page).ToHaveURLAsync(new Uri(hub.Address, "devices").ToString());
         await Assertions.Expect(browser.Page.GetByText("<b>Bench</b> was deleted.")).ToBeVisibleAsync();
         Assert.Null(hub.Get<DeviceRegistry>().Find("bench"));
     }
