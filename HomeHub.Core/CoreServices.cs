@@ -5,6 +5,7 @@ using HomeHub.Core.Devices;
 using HomeHub.Core.Health;
 using HomeHub.Core.Logs;
 using HomeHub.Core.Messaging;
+using HomeHub.Core.Sensors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,10 +46,15 @@ public static class CoreServices
         services.AddConfigs();
         services.AddHosted<LogRetention>();
 
+        services.AddSingleton<ReadingStore>().AddSingleton<ReadingJournal>().AddSingleton<SeriesMemory>().AddSingleton<SensorFeed>().AddSingleton<SensorRegistry>().AddSingleton<ReadingHistory>()
+            .AddSingleton<SensorControl>().AddSingleton<IDeviceBelongings>(p => p.GetRequiredService<SensorRegistry>());
+        services.AddHosted<SensorWatch>();
+        services.AddHosted<ReadingRetention>();
+
         services.AddSingleton<RejectedMessages>().AddSingleton<BrokerStatus>().AddSingleton<BrokerCredentials>()
             .AddSingleton<RetainedStore>().AddSingleton<MessageRouter>().AddSingleton<ConnectionGuide>();
         services.AddSingleton<IMessageHandler, DeviceHandler>().AddSingleton<IMessageHandler, LogHandler>()
-            .AddSingleton<IMessageHandler, CommandResultHandler>();
+            .AddSingleton<IMessageHandler, CommandResultHandler>().AddSingleton<IMessageHandler, SensorHandler>().AddSingleton<IMessageHandler, DiscoveryHandler>();
         if (mqtt.IsEmbedded)
         {
             services.AddHosted<EmbeddedBroker>().AddSingleton<IMessagePublisher>(p => p.GetRequiredService<EmbeddedBroker>());

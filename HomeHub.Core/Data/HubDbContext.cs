@@ -2,6 +2,7 @@ using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
 using HomeHub.Core.Messaging;
+using HomeHub.Core.Sensors;
 using Microsoft.EntityFrameworkCore;
 
 namespace HomeHub.Core.Data;
@@ -23,6 +24,10 @@ public sealed class HubDbContext(DbContextOptions<HubDbContext> options) : DbCon
     public DbSet<WifiNetwork> WifiNetworks => Set<WifiNetwork>();
     public DbSet<MqttBroker> MqttBrokers => Set<MqttBroker>();
     public DbSet<FtpServer> FtpServers => Set<FtpServer>();
+    public DbSet<LiveSensor> LiveSensors => Set<LiveSensor>();
+    public DbSet<ReadingSeries> ReadingSeries => Set<ReadingSeries>();
+    public DbSet<Reading> Readings => Set<Reading>();
+    public DbSet<ReadingMean> ReadingMeans => Set<ReadingMean>();
     public DbSet<RetainedMessage> RetainedMessages => Set<RetainedMessage>();
     public DbSet<Setting> Settings => Set<Setting>();
 

@@ -104,24 +104,28 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
     private SqliteException Failure(int result) => new(raw.sqlite3_errmsg(_database).utf8_to_string(), result & 0xff, result);
 }
 
-/// <summary>A text, a whole number, or nothing, on its way into a statement without a box.</summary>
+/// <summary>A text, a number, or nothing, on its way into a statement without a box.</summary>
 internal readonly struct SqlValue
 {
     private readonly string? _text;
     private readonly long? _number;
+    private readonly double? _real;
 
-    private SqlValue(string? text, long? number) => (_text, _number) = (text, number);
+    private SqlValue(string? text, long? number, double? real) => (_text, _number, _real) = (text, number, real);
 
-    public static implicit operator SqlValue(string? text) => new(text, null);
+    public static implicit operator SqlValue(string? text) => new(text, null, null);
 
-    public static implicit operator SqlValue(long number) => new(null, number);
+    public static implicit operator SqlValue(long number) => new(null, number, null);
 
-    public static implicit operator SqlValue(long? number) => new(null, number);
+    public static implicit operator SqlValue(long? number) => new(null, number, null);
+
+    public static implicit operator SqlValue(double real) => new(null, null, real);
 
     public int Bind(sqlite3_stmt statement, int index) => this switch
     {
         { _text: { } text } => raw.sqlite3_bind_text(statement, index, text),
         { _number: { } number } => raw.sqlite3_bind_int64(statement, index, number),
+        { _real: { } real } => raw.sqlite3_bind_double(statement, index, real),
         _ => raw.sqlite3_bind_null(statement, index),
     };
 }

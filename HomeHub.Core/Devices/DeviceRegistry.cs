@@ -37,7 +37,15 @@ public sealed class DeviceRegistry(
         }
     }
 
-    /// <summary>A log entry came from it. Never waits: called for every entry.</summary>
+    public bool Knows(string id)
+    {
+        lock (_gate)
+        {
+            return _devices.ContainsKey(id);
+        }
+    }
+
+    /// <summary>A log entry or a reading came from it. Never waits: called for every entry.</summary>
     public void Heard(string id, DateTimeOffset at, bool legacy, string? displayName, bool retained)
     {
         lock (_gate)

@@ -14,6 +14,7 @@ public enum RejectReason
     BadDeviceId,
     BadTopic,
     TooManyNewDevices,
+    TooManySensors,
     Failed,
 }
 

@@ -14,6 +14,15 @@ public sealed class Topics(string baseTopic)
     public string Command(string id) => $"{Base}/{id}/command";
     public string CommandResult(string id) => $"{Base}/{id}/command/result";
 
+    /// <summary>What a sensor or actuator says.</summary>
+    public string State(string id, string slug) => $"{Base}/{id}/sensors/{slug}/state";
+
+    /// <summary>What an actuator shall do.</summary>
+    public string Set(string id, string slug) => $"{Base}/{id}/sensors/{slug}/set";
+
+    /// <summary>What a device tells Home Assistant of itself; devices of other systems tell it there, too.</summary>
+    public static string Discovery(string id) => $"homeassistant/device/{id}/config";
+
     /// <summary>Commands that every device of the house takes.</summary>
     public string CommandAll => $"{Base}/all/command";
 

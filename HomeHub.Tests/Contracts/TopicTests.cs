@@ -11,8 +11,8 @@ public sealed partial class TopicTests
     private const string Id = "kitchen";
 
     /// <summary>The topics of the hub's vocabulary that name a device.</summary>
-    public static TheoryData<string> Names => [.. typeof(Topics).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-        .Where(method => !method.IsSpecialName && method.Name != nameof(Topics.DeviceIdOf)).Select(method => method.Name)];
+    public static TheoryData<string> Names => [.. typeof(Topics).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        .Where(method => !method.IsSpecialName && method.Name != nameof(Topics.DeviceIdOf) && method.GetParameters().Length == 1).Select(method => method.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -26,6 +26,22 @@ public sealed partial class TopicTests
 
     [Fact]
     public void What_all_devices_hear_is_named_the_same() => Assert.Equal(new Topics(Base).CommandAll, OfTheFirmware()["command_all"]);
+
+    [Fact]
+    public void The_topics_of_a_sensor_are_named_the_same()
+    {
+        var firmware = string.Join('\n', Golden.TopicsOfTheFirmware());
+        foreach (var (name, topic) in new[] { ("state", new Topics(Base).State(Id, "{slug}")), ("set", new Topics(Base).Set(Id, "{slug}")) })
+        {
+            var returned = Regex.Match(firmware, $@"def {name}\(self, slug\):\n\s+return (.+)").Groups[1].Value;
+            Assert.Equal(topic, string.Concat(returned.Split(" + ").Select(part => part switch
+            {
+                "self._own" => $"{Base}/{Id}/",
+                "slug" => "{slug}",
+                _ => part.Trim('"'),
+            })));
+        }
+    }
 
     [Fact]
     public void A_device_is_found_in_every_topic_of_its_own() => Assert.All(

@@ -16,6 +16,7 @@ public static class RejectWords
         RejectReason.BadDeviceId => "bad device id",
         RejectReason.BadTopic => "bad topic",
         RejectReason.TooManyNewDevices => "too many new devices",
+        RejectReason.TooManySensors => "too many sensors",
         _ => "could not be handled",
     };
 }
