@@ -74,7 +74,7 @@ public static class CoreServices
     {
         services.AddSingleton<ConfigFeed>().AddSingleton<ConfigJournal>().AddSingleton<ConfigVersionStore>().AddSingleton<ConfigStore>()
             .AddSingleton<ConnectionStore>().AddSingleton<ConfigReportStore>().AddSingleton<IDeviceBelongings, ConfigRemovalStore>()
-            .AddSingleton<ConfigInbox>().AddSingleton<IMessageHandler, ConfigHandler>();
+            .AddSingleton<DeviceAdmission>().AddSingleton<DeviceKit>().AddSingleton<ConfigInbox>().AddSingleton<IMessageHandler, ConfigHandler>();
         services.AddHosted<ConfigSync>();
     }
 

@@ -18,6 +18,13 @@ public sealed class ConfigStore(
         return await LoadAsync(db, deviceId, cancellation) is { } config ? View(config) : null;
     }
 
+    /// <summary>The device's config with its secrets: for what goes onto its board, and nowhere else. Null where it has none.</summary>
+    internal async Task<ConfigContent?> SecretsAsync(string deviceId, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await LoadAsync(db, deviceId, cancellation) is { } config ? Content(config) : null;
+    }
+
     /// <summary>The device whose config has this id; null where there is none.</summary>
     public async Task<string?> DeviceOfConfigAsync(long configId, CancellationToken cancellation = default)
     {
@@ -70,8 +77,9 @@ public sealed class ConfigStore(
 
     /// <summary>Changes what there is in one step: nobody else's change can fall between reading and saving.</summary>
     /// <param name="change">Gets the content as it stands and returns it as it shall be.</param>
-    public Task<ConfigSave> ChangeAsync(string deviceId, Func<ConfigContent, ConfigContent> change, string author, CancellationToken cancellation = default) =>
-        SaveAsync(deviceId, (_, config) => Task.FromResult<ConfigContent?>(change(View(config).Content)), null, author, cancellation);
+    public Task<ConfigSave> ChangeAsync(
+        string deviceId, Func<ConfigContent, ConfigContent> change, long? expectedVersion, string author, CancellationToken cancellation = default) =>
+        SaveAsync(deviceId, (_, config) => Task.FromResult<ConfigContent?>(change(View(config).Content)), expectedVersion, author, cancellation);
 
     /// <summary>
     /// Makes an old version's content the next version; the device keeps the name it has now. The newest one, restored, is sent once more under a
@@ -93,7 +101,7 @@ public sealed class ConfigStore(
 
         if (await FindAsync(deviceId, cancellation) is { Version: > 0 })
         {
-            await ChangeAsync(deviceId, content => content, author, cancellation);
+            await ChangeAsync(deviceId, content => content, null, author, cancellation);
         }
 
         return true;

@@ -29,6 +29,14 @@ public sealed class ConfigSync(
         return ConfigState.Of(side.Wanted, side.Report, registry.Find(deviceId));
     }
 
+    /// <summary>How a device stands to this very config, also where it was saved a moment ago.</summary>
+    public ConfigState StateOf(ConfigView view)
+    {
+        var side = _sides.GetValueOrDefault(view.DeviceId, Side.Nothing);
+        var wanted = side.Wanted?.Version == view.Version ? side.Wanted : new WantedConfig(view.DeviceId, view.Version, null, view.SavedAt);
+        return ConfigState.Of(wanted, side.Report, registry.Find(view.DeviceId));
+    }
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var report in await store.AllAsync(cancellationToken))

@@ -21,7 +21,7 @@ public sealed class ConnectionStore(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var all = await LoadAsync(db, cancellation);
-        foreach (var connection in ConfigDocument.Connections.SelectMany(all.Of).Where(connection => connection.Password.Length > 0))
+        foreach (var connection in all.All.Where(connection => connection.Password.Length > 0))
         {
             connection.Password = ConfigSecrets.Mask;
         }

@@ -62,6 +62,8 @@ public sealed record ConnectionSet(IReadOnlyList<WifiNetwork> Wifi, IReadOnlyLis
 {
     public static ConnectionSet Empty { get; } = new([], [], []);
 
+    public IEnumerable<IReusableConnection> All => ConfigDocument.Connections.SelectMany(Of);
+
     /// <summary>The reusable one a choice means; null where there is none, or the choice is another kind of thing.</summary>
     public IReusableConnection? Find(string connection, ConnectionChoice choice) => choice.Kind switch
     {

@@ -29,7 +29,7 @@ internal static class DesiredPayload
             json.WriteEndObject();
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return JsonText.WithWholeCharacters(buffer.WrittenSpan);
     }
 
     private static void WriteSettings(Utf8JsonWriter json, ConfigDocument document)

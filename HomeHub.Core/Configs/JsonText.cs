@@ -1,13 +1,15 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using HomeHub.Core.Messaging;
 
 namespace HomeHub.Core.Configs;
 
 /// <summary>How configs are written as JSON: snake_case names, numbers as they came, nothing escaped that need not be.</summary>
-internal static class JsonText
+internal static partial class JsonText
 {
     public static JsonSerializerOptions Compact { get; } = new(PayloadJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -24,7 +26,12 @@ internal static class JsonText
     {
         try
         {
-            return Parse(json).ValueKind == JsonValueKind.Object ? null : "has to be a JSON object";
+            // Written once: half of a character is found only then.
+            return JsonNode.Parse(json, documentOptions: Strict) is JsonObject node && Write(node).Length > 0 ? null : "has to be a JSON object";
+        }
+        catch (InvalidOperationException)
+        {
+            return "has a text that is none: half of a character";
         }
         catch (JsonException exception)
         {
@@ -52,4 +59,19 @@ internal static class JsonText
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
+
+    /// <summary>
+    /// The same JSON with every character as itself. The writer escapes those beyond the basic plane as two halves, and MicroPython's
+    /// reader would make two characters of them that no other program takes for text.
+    /// </summary>
+    public static byte[] WithWholeCharacters(ReadOnlySpan<byte> json) => Encoding.UTF8.GetBytes(Escape().Replace(Encoding.UTF8.GetString(json), escape =>
+        escape.Groups["high"].Success
+            ? char.ConvertFromUtf32(char.ConvertToUtf32(Half(escape.Groups["high"]), Half(escape.Groups["low"])))
+            : escape.Value));
+
+    private static char Half(Group digits) => (char)int.Parse(digits.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    /// <summary>Any escape, so that none is begun in the middle; a pair of halves as one.</summary>
+    [GeneratedRegex(@"\\(?:u(?<high>d[89ab][0-9a-f]{2})\\u(?<low>d[c-f][0-9a-f]{2})|.)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Escape();
 }

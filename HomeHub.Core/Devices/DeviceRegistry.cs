@@ -13,7 +13,7 @@ public sealed class DeviceRegistry(
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DeviceState> _devices = new(StringComparer.Ordinal);
-    private readonly Queue<DateTimeOffset> _newcomers = [];
+    private readonly Newcomers _newcomers = new(options.Value.NewPerHour);
     private readonly DeviceJournal _journal = new(store, logger);
 
     /// <summary>All devices, sorted by name; copies, safe to keep.</summary>
@@ -99,6 +99,33 @@ public sealed class DeviceRegistry(
         {
             return _devices.ContainsKey(id) ? Task.CompletedTask : _journal.Save(Add(id, at, legacy: false).Device);
         }
+    }
+
+    /// <summary>
+    /// Adds a device as a person asked for it; one that only appeared by itself is completed, and what it said of itself stands. False: a
+    /// person added it before.
+    /// </summary>
+    /// <param name="info">What else is known of it, JSON.</param>
+    public async Task<bool> AddAsync(string id, string? platform, string? info)
+    {
+        Task saved;
+        lock (_gate)
+        {
+            var device = (_devices.GetValueOrDefault(id) ?? Add(id, clock.GetUtcNow(), legacy: false, "Added by hand")).Device;
+            if (device.AddedByHand)
+            {
+                return false;
+            }
+
+            device.AddedByHand = true;
+            device.Platform ??= platform;
+            device.Info = info ?? device.Info;
+            saved = _journal.Save(device);
+            feed.Tell(id);
+        }
+
+        await saved;
+        return true;
     }
 
     /// <summary>Gives it the name a person chose; an empty one returns to what the device calls itself. False: no such device.</summary>
@@ -195,12 +222,7 @@ public sealed class DeviceRegistry(
             return true;
         }
 
-        while (_newcomers.TryPeek(out var oldest) && at - oldest > TimeSpan.FromHours(1))
-        {
-            _newcomers.Dequeue();
-        }
-
-        if (_newcomers.Count >= options.Value.NewPerHour)
+        if (!_newcomers.TryTake(at))
         {
             if (legacy)
             {
@@ -210,17 +232,16 @@ public sealed class DeviceRegistry(
             return false;
         }
 
-        _newcomers.Enqueue(at);
         state = Add(id, at, legacy);
         return true;
     }
 
-    private DeviceState Add(string id, DateTimeOffset at, bool legacy)
+    private DeviceState Add(string id, DateTimeOffset at, bool legacy, string summary = "First heard of")
     {
         var device = new Device { Id = id, Legacy = legacy, FirstSeen = at, LastSeen = at };
         var state = new DeviceState(device, [], row => _ = _journal.Save(row));
         _devices[id] = state;
-        _ = _journal.Save(new TimelineEvent { DeviceId = id, Kind = TimelineKind.FirstSeen, Start = clock.GetUtcNow(), Summary = "First heard of" });
+        _ = _journal.Save(new TimelineEvent { DeviceId = id, Kind = TimelineKind.FirstSeen, Start = clock.GetUtcNow(), Summary = summary });
         _ = _journal.Save(device);
         feed.Tell(id);
         return state;

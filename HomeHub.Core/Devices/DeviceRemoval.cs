@@ -9,9 +9,13 @@ namespace HomeHub.Core.Devices;
 /// <param name="Warning">What could not be done and what follows from it, in words; null where all was.</param>
 public sealed record RemovedDevice(long DeletedEntries, string? Warning);
 
-/// <summary>Deletes a device for good: what the broker keeps of it, its timeline, and its log entries where that is wanted.</summary>
+/// <summary>
+/// Deletes a device for good: what the broker and Home Assistant keep of it, its config and whatever else belongs to it, its timeline, and
+/// its log entries where that is wanted.
+/// </summary>
 public sealed class DeviceRemoval(
-    DeviceRegistry registry, LogDeletion deletion, LogFeed feed, IMessagePublisher publisher, IOptions<MqttOptions> mqtt)
+    DeviceRegistry registry, LogDeletion deletion, LogFeed feed, IMessagePublisher publisher, IEnumerable<IDeviceBelongings> belongings,
+    IOptions<MqttOptions> mqtt)
 {
     private readonly Topics _topics = new(mqtt.Value.BaseTopic);
 
@@ -19,6 +23,11 @@ public sealed class DeviceRemoval(
     public async Task<RemovedDevice> RemoveAsync(string id, bool withEntries, CancellationToken cancellation = default)
     {
         var warning = await ForgetRetainedAsync(id, cancellation);
+        foreach (var kept in belongings)
+        {
+            await kept.ForgetAsync(id, cancellation);
+        }
+
         await registry.RemoveAsync(id, cancellation);
         var deleted = withEntries
             ? await deletion.DeleteAsync(new LogFilter { DeviceIds = [id] }, feed.Last.NewestId, null, cancellation)
@@ -31,13 +40,30 @@ public sealed class DeviceRemoval(
     {
         try
         {
-            await publisher.PublishAsync(_topics.Announce(id), default, retain: true, cancellation);
-            await publisher.PublishAsync(_topics.Availability(id), default, retain: true, cancellation);
+            foreach (var topic in await RetainedTopicsAsync(id, cancellation))
+            {
+                await publisher.PublishAsync(topic, default, retain: true, cancellation);
+            }
+
             return null;
         }
         catch (BrokerAwayException)
         {
             return "The broker is away and still keeps what the device said of itself, so it will show again when the broker is back. Delete it once more then.";
         }
+    }
+
+    private async Task<List<string>> RetainedTopicsAsync(string id, CancellationToken cancellation)
+    {
+        List<string> topics =
+        [
+            _topics.ConfigDesired(id), _topics.ConfigReported(id), _topics.Update(id), Topics.Discovery(id), _topics.Announce(id), _topics.Availability(id),
+        ];
+        foreach (var kept in belongings)
+        {
+            topics.AddRange((await kept.SensorSlugsAsync(id, cancellation)).Select(slug => _topics.State(id, slug)));
+        }
+
+        return topics;
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Text.Encodings.Web;
 using Microsoft.Extensions.Options;
 
 namespace HomeHub.Core.Messaging;
@@ -42,16 +41,13 @@ public sealed class ConnectionGuide(IOptions<MqttOptions> mqtt, BrokerCredential
     /// <summary>The lines of a board's <c>config.py</c> that name the broker.</summary>
     public string ConfigLines(string host, bool reveal) =>
         $$"""
-        MQTT = {"host": {{Literal(host)}}, "port": {{Port}}, "user": {{Literal(Username)}}, "password": {{Literal(Shown(reveal))}}, "tls": {{(UseTls ? "True" : "False")}}}
-        BASE_TOPIC = {{Literal(_options.BaseTopic)}}
+        MQTT = {"host": {{PythonLiteral.Of(host)}}, "port": {{Port}}, "user": {{PythonLiteral.Of(Username)}}, "password": {{PythonLiteral.Of(Shown(reveal))}}, "tls": {{(UseTls ? "True" : "False")}}}
+        BASE_TOPIC = {{PythonLiteral.Of(_options.BaseTopic)}}
         """;
 
     private string Shown(bool reveal) => reveal ? Password ?? "…" : Hidden;
 
     private static string Quoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
-
-    // A JSON string is a Python literal too.
-    private static string Literal(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 
     private static IEnumerable<string> Addresses() => NetworkInterface.GetAllNetworkInterfaces()
         .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)

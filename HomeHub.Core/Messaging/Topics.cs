@@ -13,6 +13,7 @@ public sealed class Topics(string baseTopic)
     public string ConfigReported(string id) => $"{Base}/{id}/config/reported";
     public string Command(string id) => $"{Base}/{id}/command";
     public string CommandResult(string id) => $"{Base}/{id}/command/result";
+    public string Update(string id) => $"{Base}/{id}/update";
 
     /// <summary>What a sensor or actuator says.</summary>
     public string State(string id, string slug) => $"{Base}/{id}/sensors/{slug}/state";

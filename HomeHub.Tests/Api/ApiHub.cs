@@ -42,6 +42,17 @@ internal static class ApiHub
     public static Task<HttpResponseMessage> PostAsync(this HubHost hub, string path, string json, string type = "application/json") =>
         hub.Http.PostAsync(path, new StringContent(json, System.Text.Encoding.UTF8, type), Cancellation);
 
+    public static Task<HttpResponseMessage> SendAsync(this HubHost hub, HttpMethod method, string path, string? json = null) => hub.Http.SendAsync(
+        new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, System.Text.Encoding.UTF8, "application/json") }, Cancellation);
+
+    /// <summary>Sends and expects success; the answer.</summary>
+    public static async Task<JsonElement> SentAsync(this HubHost hub, HttpMethod method, string path, string? json = null)
+    {
+        using var response = await hub.SendAsync(method, path, json);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Cancellation));
+        return await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+    }
+
     /// <summary>That the answer is a problem in words with this status; returns it.</summary>
     public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage response, HttpStatusCode status)
     {

@@ -129,11 +129,9 @@ public sealed class ConfigStoreTests
         var restored = await core.Get<ConfigStore>().RestoreAsync(Kitchen, 1, null, "Ann", Cancellation);
         Assert.Equal(2, restored.Saved!.Version);
 
-        foreach (var belongings in new[] { core.Get<IDeviceBelongings>() })
-        {
-            Assert.Equal(["hall-motion"], await belongings.SensorSlugsAsync(Kitchen, Cancellation));
-            await belongings.ForgetAsync(Kitchen, Cancellation);
-        }
+        var belongings = core.Get<IEnumerable<IDeviceBelongings>>().OfType<ConfigRemovalStore>().Single();
+        Assert.Equal(["hall-motion"], await belongings.SensorSlugsAsync(Kitchen, Cancellation));
+        await belongings.ForgetAsync(Kitchen, Cancellation);
 
         Assert.Empty(await core.Get<ConfigVersionStore>().ListAsync(Kitchen, cancellation: Cancellation));
         Assert.Equal(3, (await core.SavedAsync(new ConfigContent { Sensors = [Motion(18)] })).Version);

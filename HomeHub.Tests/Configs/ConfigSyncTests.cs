@@ -189,7 +189,7 @@ public sealed class ConfigSyncTests
 
     private static async Task SaveAsync(HostedHome home, SensorContent sensor, string id = Kitchen)
     {
-        var save = await home.Hub.Get<ConfigStore>().ChangeAsync(id, content => content with { Sensors = [.. content.Sensors, sensor] }, "a test", Cancellation);
+        var save = await home.Hub.Get<ConfigStore>().ChangeAsync(id, content => content with { Sensors = [.. content.Sensors, sensor] }, null, "a test", Cancellation);
         Assert.Empty(save.Errors);
     }
 

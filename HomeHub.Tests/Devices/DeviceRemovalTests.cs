@@ -20,7 +20,13 @@ public sealed class DeviceRemovalTests
 
         Assert.Equal(new RemovedDevice(0, null), removed);
         Assert.Null(core.Get<DeviceRegistry>().Find("kitchen"));
-        Assert.Equal([new("homehub/kitchen/announce", "", true), new("homehub/kitchen/availability", "", true)], _published.All);
+        Assert.All(_published.All, message => Assert.Equal(("", true), (message.Payload, message.Retained)));
+        Assert.Equal(
+            [
+                "homeassistant/device/kitchen/config", "homehub/kitchen/announce", "homehub/kitchen/availability", "homehub/kitchen/config/desired",
+                "homehub/kitchen/config/reported", "homehub/kitchen/update",
+            ],
+            _published.All.Select(message => message.Topic).Order());
         Assert.Equal(3, (await core.LogAsync()).Count);
     }
 
@@ -70,5 +76,5 @@ public sealed class DeviceRemovalTests
     }
 
     private DeviceRemoval Removal(TestCore core) =>
-        new(core.Get<DeviceRegistry>(), core.Get<LogDeletion>(), core.Get<LogFeed>(), _published, core.Get<IOptions<MqttOptions>>());
+        new(core.Get<DeviceRegistry>(), core.Get<LogDeletion>(), core.Get<LogFeed>(), _published, core.Get<IEnumerable<IDeviceBelongings>>(), core.Get<IOptions<MqttOptions>>());
 }

@@ -21,14 +21,20 @@ public sealed class VirtualFleet : IAsyncDisposable
 
     public static async Task<VirtualFleet> StartAsync(int brokerPort, int devices)
     {
+        return new VirtualFleet(ChildProcess.Start("node", await SimulatorAsync(), "--devices", $"{devices}", "--broker", $"127.0.0.1:{brokerPort}",
+            "--user", MqttTestClient.Username, "--password", MqttTestClient.Password));
+    }
+
+    /// <summary>The simulator's folder, with its packages.</summary>
+    public static async Task<string> SimulatorAsync()
+    {
         var simulator = Path.Combine(Root, "firmware", "simulator");
         if (!Directory.Exists(Path.Combine(simulator, "node_modules")))
         {
             await ChildProcess.RunAsync("npm", "ci", "--prefix", simulator, "--no-audit", "--no-fund");
         }
 
-        return new VirtualFleet(ChildProcess.Start("node", simulator, "--devices", $"{devices}", "--broker", $"127.0.0.1:{brokerPort}",
-            "--user", MqttTestClient.Username, "--password", MqttTestClient.Password));
+        return simulator;
     }
 
     /// <summary>All boards stop as if their power had been cut: without a goodbye to the broker.</summary>

@@ -8,35 +8,6 @@ namespace HomeHub.Web.Api;
 /// <summary>The OpenAPI document at <c>/openapi/v1.json</c>.</summary>
 internal static class ApiDocument
 {
-    private const string Entry =
-        """
-        {"id":4711,"topic":"homehub/kitchen/log","log":{"boot":17,"seq":42,"level":"warning","type":"wifi","message":"Signal is weak","age_ms":120},
-        "time":"2026-03-01T07:05:00.120Z","device_id":"kitchen","level":"warning","type":"wifi","message":"Signal is weak","boot":17,"seq":42,
-        "device_time":"2026-03-01T07:05:00.000Z","missing":0}
-        """;
-
-    private const string Answer =
-        """
-        {"success":true,"id":"8f14e45fceea167a","command":"check-in","device_id":"kitchen","status":"done","message":"Kitchen is here.","after_ms":41}
-        """;
-
-    private static readonly Dictionary<Type, string> Examples = new()
-    {
-        [typeof(LogItem)] = Entry,
-        [typeof(AddLogBody)] = """{"device_id":"kitchen","log":{"message":"Filter cleaned","type":"maintenance"}}""",
-        [typeof(AddLogAnswer)] = $$"""{"success":true,"log":{{Entry}}}""",
-        [typeof(DisplayNameBody)] = """{"display_name":"Kitchen window"}""",
-        [typeof(CommandBody)] = """{"command":"log-level","args":{"level":"debug"}}""",
-        [typeof(CommandItem)] = Answer,
-        [typeof(CheckInAnswer)] = $$"""{"success":true,"devices":[{{Answer}}]}""",
-        [typeof(TimelineItem)] =
-            """
-            {"id":12,"device_id":"kitchen","kind":"outage","start":"2026-03-01T07:05:00.000Z","end":"2026-03-01T07:09:30.000Z","open":false,
-            "duration_s":270,"cause":"Wi-Fi lost","summary":"Offline for 4 min 30 s","log_entry_id":null}
-            """,
-        [typeof(DateTimeOffset)] = "\"2026-03-01T07:05:00.120Z\"",
-    };
-
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         // HEAD stands beside every GET and needs no line of its own.
@@ -47,7 +18,7 @@ internal static class ApiDocument
             {
                 Title = "HomeHub",
                 Version = "1",
-                Description = "Logs and devices of a home. Errors are problem details (RFC 9457); a slash at the end of a path is accepted.",
+                Description = "Logs, devices and their configurations of a home. Errors are problem details (RFC 9457); a slash at the end of a path is accepted.",
             };
             return Task.CompletedTask;
         });
@@ -87,7 +58,7 @@ internal static class ApiDocument
             schema.Format = "date-time";
         }
 
-        if (Examples.TryGetValue(type, out var example))
+        if (ApiExamples.All.TryGetValue(type, out var example))
         {
             schema.Examples = [JsonNode.Parse(example)!];
         }

@@ -65,7 +65,7 @@ internal static class ApiProblems
     }
 
     private static ProblemHttpResult TooLarge() => TypedResults.Problem(
-        $"The body is too large; a log entry has at most {PayloadReader.MaxBytes:N0} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
+        $"The body is too large; a log entry has at most {PayloadReader.MaxBytes:N0} bytes, everything else less.", statusCode: StatusCodes.Status413PayloadTooLarge);
 
     private static ProblemHttpResult UnsupportedMediaType(int status) =>
         TypedResults.Problem("Send JSON and say so: Content-Type: application/json.", statusCode: status);

@@ -38,6 +38,8 @@ public static class ApiSetup
         var home = app.MapGroup("/api/home");
         home.MapLogs();
         home.MapDevices();
+        home.MapSensors();
+        home.MapConnections();
         home.MapCheckIn();
         home.MapStream();
         ((IEndpointConventionBuilder)home).Finally(AllowHead);

@@ -1,6 +1,8 @@
 using System.ComponentModel;
+using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace HomeHub.Web.Api;
 
@@ -17,12 +19,19 @@ internal static class DeviceEndpoints
         devices.MapGet("", (DeviceRegistry registry) => TypedResults.Ok<IReadOnlyList<DeviceItem>>([.. registry.All.Select(DeviceItem.From)]))
             .WithSummary("Every device, sorted by name");
 
+        devices.MapPost("/add", AddAsync)
+            .WithSummary("Add a device, also before it ever spoke; it gets an empty configuration")
+            .WithDescription("One that only appeared by itself is completed; one that somebody added before is a conflict.")
+            .WithMetadata(new RequestSizeLimitAttribute(ConfigEndpoints.MaxBodyBytes))
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+
         var device = devices.MapGroup("/{id}").AddEndpointFilter(RequireDeviceId)
             .ProducesProblem(StatusCodes.Status400BadRequest);
         device.MapGet("", Find).WithSummary("One device").ProducesProblem(StatusCodes.Status404NotFound);
         device.MapDelete("", DeleteAsync)
-            .WithSummary("Delete a device and its timeline; also successful where it is already gone")
-            .WithDescription("What the broker keeps of it goes too; warning says so where that could not be done. A device that speaks again is back.");
+            .WithSummary("Delete a device, its configuration and its timeline; also successful where it is already gone")
+            .WithDescription("What the broker and Home Assistant keep of it goes too; warning says so where that could not be done. A device that speaks again is back.");
         device.MapGet("/timeline", TimelineAsync)
             .WithSummary("What happened to a device, newest first, and when HomeHub itself was away")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -30,6 +39,8 @@ internal static class DeviceEndpoints
             .WithSummary("Name a device")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         device.MapCommands();
+        device.MapConfig();
+        device.MapKit();
     }
 
     /// <summary>An id that breaks the rule is refused wherever it comes in.</summary>
@@ -41,6 +52,18 @@ internal static class DeviceEndpoints
 
     private static Results<Ok<DeviceItem>, ProblemHttpResult> Find(string id, DeviceRegistry registry) =>
         registry.Find(id) is { } device ? TypedResults.Ok(DeviceItem.From(device)) : Unknown(id);
+
+    private static async Task<Results<Ok<DeviceAnswer>, ProblemHttpResult>> AddAsync(
+        AddDeviceBody body, DeviceAdmission admission, DeviceRegistry registry, CancellationToken cancellation)
+    {
+        var added = await admission.AddAsync(new NewDevice(body.Id, body.Platform, body.DisplayName, body.DeviceInfo?.Text), ConfigEndpoints.Author, cancellation);
+        return added switch
+        {
+            { Errors.Count: > 0 } => ConfigProblems.Of(added.Errors),
+            { Exists: true } => ApiProblems.Field("id", $"There is a device '{body.Id}' already; it is as it was.", StatusCodes.Status409Conflict),
+            _ => registry.Find(body.Id) is { } device ? TypedResults.Ok(new DeviceAnswer(true, DeviceItem.From(device))) : Unknown(body.Id),
+        };
+    }
 
     private static async Task<Results<Ok<RemovedDeviceAnswer>, ProblemHttpResult>> DeleteAsync(
         string id, [Description("Its log entries: keep (the default) or delete.")] string? logs, DeviceRemoval removal, CancellationToken cancellation)
@@ -74,14 +97,15 @@ internal static class DeviceEndpoints
         return TypedResults.Ok<IReadOnlyList<TimelineItem>>([.. rows.Select(TimelineItem.From)]);
     }
 
-    private static async Task<Results<Ok<DeviceAnswer>, ProblemHttpResult>> RenameAsync(string id, DisplayNameBody body, DeviceRegistry registry)
+    private static async Task<Results<Ok<DeviceAnswer>, ProblemHttpResult>> RenameAsync(
+        string id, DisplayNameBody body, DeviceRegistry registry, ConfigStore configs, CancellationToken cancellation)
     {
         if (body.DisplayName?.Length > MaxDisplayName)
         {
             return ApiProblems.Field("display_name", $"A name has at most {MaxDisplayName} characters.");
         }
 
-        return await registry.RenameAsync(id, body.DisplayName) && registry.Find(id) is { } device
+        return await configs.RenameAsync(id, body.DisplayName, ConfigEndpoints.Author, cancellation) && registry.Find(id) is { } device
             ? TypedResults.Ok(new DeviceAnswer(true, DeviceItem.From(device)))
             : Unknown(id);
     }

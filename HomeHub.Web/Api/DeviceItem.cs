@@ -68,7 +68,7 @@ internal sealed record DeviceItem
     public long? LogDropped { get; init; }
     public long? ConfigVersion { get; init; }
 
-    [Description("Its last announce as it came.")]
+    [Description("Its last announce as it came; before it spoke, what the person who added it wrote.")]
     public RawJson? DeviceInfo { get; init; }
 
     public static DeviceItem From(Device device) => new()
@@ -105,7 +105,7 @@ internal sealed record DeviceItem
         MqttDrops = device.MqttDrops,
         LogDropped = device.LogDropped,
         ConfigVersion = device.ConfigVersion,
-        DeviceInfo = RawJson.From(device.Announce),
+        DeviceInfo = RawJson.From(device.Announce ?? device.Info),
     };
 }
 
@@ -119,6 +119,22 @@ internal sealed record RemovedDeviceAnswer(
     long? DeletedEntries,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description("What could not be done.")]
     string? Warning);
+
+/// <summary>A device to add.</summary>
+internal sealed record AddDeviceBody
+{
+    [Description("1 to 64 characters of A-Z, a-z, 0-9, _ and -; what its config.py says.")]
+    public required string Id { get; init; }
+
+    [Description("rp2, esp32, or the board's name; what the device says later stands.")]
+    public string? Platform { get; init; }
+
+    [Description("At most 100 characters.")]
+    public string? DisplayName { get; init; }
+
+    [Description("Anything else about it, an object.")]
+    public RawJson? DeviceInfo { get; init; }
+}
 
 /// <summary>A new name.</summary>
 internal sealed record DisplayNameBody

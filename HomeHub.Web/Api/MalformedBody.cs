@@ -22,7 +22,7 @@ internal static partial class MalformedBody
             if (syntax.Message.Contains("depth", StringComparison.Ordinal) && syntax.Message.Contains("exceeded", StringComparison.Ordinal))
             {
                 return TypedResults.Problem(
-                    $"The body is nested too deep; a log entry has at most {PayloadReader.MaxDepth} levels.", statusCode: StatusCodes.Status400BadRequest);
+                    $"The body is nested too deep; at most {PayloadReader.MaxDepth} levels are taken.", statusCode: StatusCodes.Status400BadRequest);
             }
 
             var position = FormattableString.Invariant($"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");

@@ -18,6 +18,7 @@ class Topics:
         self.command = own + "command"
         self.command_all = base + "/all/command"
         self.command_result = own + "command/result"
+        self.update = own + "update"
         self.sensor_set = own + "sensors/+/set"
         self.discovery = "homeassistant/device/" + device_id + "/config"
 
