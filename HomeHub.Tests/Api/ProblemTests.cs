@@ -8,7 +8,6 @@ public sealed class ProblemTests(HubHost hub) : IClassFixture<HubHost>
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("/api")]
     [InlineData("/api/home")]
     [InlineData("/api/home/nothing")]
     [InlineData("/api/home/logs/abc")]

@@ -6,7 +6,7 @@ namespace HomeHub.Tests.EndToEnd;
 public sealed class EveryPage : IAsyncLifetime
 {
     /// <summary>Every page there is, by its address.</summary>
-    public static TheoryData<string> Addresses => new("/", "/devices", "/devices/kitchen", "/devices/attic", "/logs", "/logs?level=error&q=sensor", "/settings", "/not-found");
+    public static TheoryData<string> Addresses => new("/", "/devices", "/devices/kitchen", "/devices/attic", "/logs", "/logs?level=error&q=sensor", "/settings", "/not-found", "/api");
 
     public Household Home { get; private set; } = null!;
 

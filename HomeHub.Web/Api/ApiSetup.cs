@@ -45,6 +45,7 @@ public static class ApiSetup
         ((IEndpointConventionBuilder)home).Finally(AllowHead);
         app.MapHubHealth();
         app.MapOpenApi();
+        app.MapGet("/api", () => TypedResults.Redirect("/api.html")).ExcludeFromDescription();
     }
 
     /// <summary>What can be got can be asked for its head (RFC 9110, section 9.3.2); the server leaves the body out.</summary>
