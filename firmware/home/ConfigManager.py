@@ -1,22 +1,61 @@
-"""What this board should be and do."""
+"""What this board should be: read at boot, changed by the hub, reported to it.
 
-from home.memory import forget
+How that is done stands in home/configs, whose modules are in memory only while they are needed.
+"""
+
+from home.memory import call, forget
 
 
 class ConfigManager:
-    """The values of /config.py:
-
-    device_id, display_name, base_topic, log_level
-    networks, country, broker
+    """
+    device_id, base_topic, country               what /config.py says
+    display_name, log_level, networks, broker    as in force
     sensors    [{"slug", "name", "sensor_type", "sensor_config"}], until they are made
-    version    of the configuration in force; 0 is what config.py says
-    problems   texts for the log: what in config.py could not be used, and what was done instead
+    version    of the last configuration that was applied; 0 is what /config.py says
+    sha256     of the message it came in, in hexadecimal; None with version 0
+    report     {"version", "state", "error", "sha256"}: what became of the configuration that came last
+    trial      after a reset into one: what `trial.after_reset()` needs; else None
+    problems   texts for the log: what could not be used, and what was done instead
     """
 
-    def __init__(self):
-        from home.provisioned import read
-
-        self.version = 0
+    def __init__(self, boot):
         self.problems = []
-        read(self)
-        forget("home.provisioned")
+        self.trial = None
+        self._home = None
+        self._work = None  # a generator: the rest of a change, a step per tick
+        self._missed = b""  # what came meanwhile
+        call("home.configs.start", "load", self, boot)
+
+    def attach(self, home):
+        """Listen for wanted configurations, and report on every connection."""
+        self._home = home
+        mqtt = home.mqtt
+        mqtt.route(mqtt.topics.config_desired, self._desired)
+        mqtt.on_large_config = self._too_large
+        mqtt.on_connect(self.tell)
+        if self.trial:
+            self._work = call("home.configs.trial", "after_reset", home, *self.trial)
+            self.trial = None
+
+    def tell(self):
+        """Publish the report."""
+        call("home.configs.trial", "tell", self._home)
+
+    def step(self):
+        if self._work:
+            try:
+                next(self._work)
+            except StopIteration:
+                self._work = None
+                forget("home.configs")
+                payload, self._missed = self._missed, b""
+                self._desired(None, payload, True)
+
+    def _desired(self, _, payload, retained):
+        if self._work:
+            self._missed = bytes(payload)
+        elif len(payload):  # an empty one is no wish
+            self._work = call("home.configs.desired", "consider", self._home, payload)
+
+    def _too_large(self, size, beginning):
+        call("home.configs.desired", "refuse", self._home, size, beginning)

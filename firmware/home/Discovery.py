@@ -13,95 +13,95 @@ from home.board import board_name
 from home.errors import reason
 from home.topics import HOME_ASSISTANT_STATUS
 
-_FILE = "discovery.json"  # {component key: platform} of what Home Assistant was told
-_REMEMBERED = 16  # removed components told again at each birth, for a Home Assistant that was away
+_FILE = "told.json"  # {slug: {component key: platform}} of what the broker and Home Assistant were told
+_REMEMBERED = 16  # removed sensors, told again at each birth for a Home Assistant that was away
 
 
 class Discovery:
-    """`sensors` is the SensorManager. Call `publish()` when they changed; on connect and on
-    Home Assistant's birth it happens by itself."""
+    """`home` is the coordinator. Call `publish()` when the sensors or a name changed; on connect and on Home
+    Assistant's birth it happens by itself. Iterating over it gives the parts of the message, made anew
+    each time: it is never in memory as a whole."""
 
-    def __init__(self, device_id, display_name, mqtt, log, sensors):
-        self._id = device_id
-        self._name = display_name
-        self._mqtt = mqtt
-        self._log = log
-        self._sensors = sensors
-        self._gone = {}
-        self._to_send = ()
-        mqtt.on_connect(self.publish)
-        mqtt.route(HOME_ASSISTANT_STATUS, self._status)
+    def __init__(self, home):
+        self._home = home
+        self._gone = {}  # as in the file
+        self._removing = {}  # those of the message that is being sent
+        self._messages = None  # a generator that sends them
+        home.mqtt.on_connect(self.publish)
+        home.mqtt.route(HOME_ASSISTANT_STATUS, self._status)
 
     def publish(self):
-        """Have `step()` send the message: with the removed components if there are any, then without."""
-        known = flash.load(_FILE, {})
-        current = {key: component["p"] for key, component in self._components()}
-        for key, platform in known.items():
-            if key not in current and len(self._gone) < _REMEMBERED:
-                self._gone[key] = platform
-        for key in current:
-            self._gone.pop(key, None)
-        if known != current:
-            self._save(current)
-        self._to_send = (dict(self._gone), {}) if self._gone else ({},)
+        """Have `step()` send the messages: with the removed components if there are any, then without."""
+        self._messages = self._send()
 
     def _status(self, _, payload, retained):
         if bytes(payload) == b"online":  # Home Assistant's birth message
             self.publish()
 
     def step(self):
-        if self._to_send and self._mqtt.connected:
-            gone, self._to_send = self._to_send[0], self._to_send[1:]
-            self._mqtt.publish(self._mqtt.topics.discovery, _Message(self, gone), True, 1)
+        if self._messages:
+            try:
+                next(self._messages)
+            except StopIteration:
+                self._messages = None
 
-    def _save(self, current):
-        try:
-            flash.save(_FILE, current)
-        except OSError as error:
-            self._log.warning("error", "Cannot save what Home Assistant was told: %s" % reason(error))
+    def _send(self):
+        """What was told is saved last: a board that loses its power or the broker before that tells it again."""
+        mqtt = self._home.mqtt
+        told = flash.load(_FILE, {})
+        current = {}
+        for sensor, key, component in self._components():
+            current.setdefault(sensor.slug, {})[key] = component["p"]
+        removed = {}
+        for known in (self._gone, told):
+            for slug, components in known.items():
+                left = {key: p for key, p in components.items() if key not in current.get(slug, ())}
+                if left and len(removed) < _REMEMBERED:
+                    removed.setdefault(slug, {}).update(left)
+        self._gone = removed
+        for slug in removed:
+            if slug not in current:
+                mqtt.publish(mqtt.topics.state(slug), b"", True, 1)
+        for self._removing in (removed, {}) if removed else ({},):
+            if not mqtt.publish(mqtt.topics.discovery, self, True, 1):
+                return
+            yield
+        if told != current:
+            try:
+                flash.save(_FILE, current)
+            except OSError as error:
+                self._home.log.warning("error", "Cannot save what Home Assistant was told: %s" % reason(error))
 
-    def head(self):
-        """The device, the origin and the shared options, as JSON without the closing brace."""
-        return json.dumps({
-            "dev": {"ids": ["homehub_" + self._id], "name": self._name, "mf": "HomeHub", "mdl": board_name(),
-                    "sn": self._id, "sw": VERSION},
+    def __iter__(self):
+        config = self._home.config
+        id = config.device_id
+        yield json.dumps({
+            "dev": {"ids": ["homehub_" + id], "name": config.display_name, "mf": "HomeHub", "mdl": board_name(), "sn": id,
+                    "sw": VERSION},
             "o": {"name": "HomeHub", "sw": VERSION},
-            "avty_t": self._mqtt.topics.availability,
+            "avty_t": self._home.mqtt.topics.availability,
             "avty_tpl": "{{ value_json.state }}",
             "qos": 1,
         })[:-1]
-
-    def components(self, gone):
-        """(key, options) of every component, those in `gone` with nothing but their platform."""
-        for entry in self._components():
-            yield entry
-        for key, platform in gone.items():
-            yield key, {"p": platform}
+        yield ', "cmps": {'
+        comma = ""
+        for _, key, component in self._components():
+            yield '%s"%s": %s' % (comma, key, json.dumps(component))
+            comma = ", "
+        for components in self._removing.values():
+            for key, platform in components.items():
+                yield '%s"%s": {"p": "%s"}' % (comma, key, platform)
+                comma = ", "
+        yield "}}"
 
     def _components(self):
-        topics = self._mqtt.topics
-        for sensor in self._sensors.sensors:
+        """(sensor, key, options) of every component."""
+        topics = self._home.mqtt.topics
+        for sensor in self._home.sensors.sensors:
             for suffix, component in sensor.components():
                 key = sensor.slug + "_" + suffix if suffix else sensor.slug
-                component["uniq_id"] = self._id + "_" + key
+                component["uniq_id"] = self._home.config.device_id + "_" + key
                 component["stat_t"] = topics.state(sensor.slug)
                 if sensor.actuator:
                     component["cmd_t"] = topics.set(sensor.slug)
-                yield key, component
-
-
-class _Message:
-    """The payload in parts, made anew each time it is gone through: it is never in memory as a whole."""
-
-    def __init__(self, discovery, gone):
-        self._discovery = discovery
-        self._gone = gone
-
-    def __iter__(self):
-        yield self._discovery.head()
-        yield ', "cmps": {'
-        comma = ""
-        for key, component in self._discovery.components(self._gone):
-            yield "%s%s: %s" % (comma, json.dumps(key), json.dumps(component))
-            comma = ", "
-        yield "}}"
+                yield sensor, key, component

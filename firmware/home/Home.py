@@ -4,7 +4,7 @@ import time
 
 from micropython import const
 
-from home import board_commands, clock
+from home import clock
 from home.Commands import Commands
 from home.ConfigManager import ConfigManager
 from home.MQTTManager import MQTTManager
@@ -13,7 +13,7 @@ from home.UpdateManager import UpdateManager
 from home.WiFiManager import WiFiManager
 from home.Watchdog import Watchdog
 from home.log import Log
-from home.memory import forget
+from home.memory import call
 from home.topics import Topics
 
 _TICK_MS = const(10)  # rest between two ticks
@@ -27,13 +27,14 @@ class Home:
     def __init__(self, boot):
         self.boot = boot
         self.watchdog = Watchdog()
-        self.config = ConfigManager()
+        self.config = ConfigManager(boot)
         self.log = Log(boot.count, self.config.log_level)
         self.updates = UpdateManager()
         self.wifi = WiFiManager(self.config.networks, self.log, self.config.device_id, self.config.country)
         topics = Topics(self.config.base_topic, self.config.device_id)
         self.mqtt = MQTTManager(self.config.broker, self.config.device_id, topics, boot.count, self.log, self.watchdog)
         self.presence = Presence(self)
+        self.config.attach(self)
         self.commands = Commands(self.mqtt, self.log)
         self.status = None
         self.sensors = None
@@ -41,7 +42,7 @@ class Home:
         self._healthy = False
         self._identify_until = 0
         self._restart = self._restart_at = None
-        board_commands.add(self)
+        call("home.board_commands", "add", self)
 
     def run(self):
         """The main loop; does not return. What it throws is the loader's to keep."""
@@ -60,13 +61,7 @@ class Home:
             self.log.flush()
 
     def _start(self):
-        from home import startup
-
-        startup.report_boot(self)
-        self.status = startup.status_led(self)
-        if not self.boot.safe_mode:
-            startup.add_sensors(self)
-        forget("home.startup")
+        call("home.startup", "start", self)
         self.wifi.start()
 
     def tick(self, now):
@@ -75,6 +70,7 @@ class Home:
         self.mqtt.step(now, self.wifi.connected)
         self.log.step(self.mqtt, now)
         self.commands.step(now)
+        self.config.step()
         if self.sensors:
             self.sensors.step(now)
             self.discovery.step()
@@ -85,11 +81,6 @@ class Home:
             self.boot.healthy()
         if self._restart_at is not None and now >= self._restart_at:
             self._restart_now()
-
-    def capabilities(self):
-        """What this board can do at present, for announce."""
-        essentials = ["log", "commands"]
-        return essentials if self.boot.safe_mode else essentials + ["sensors", "discovery"]
 
     # -- status LED ----------------------------------------------------------------------------------
 

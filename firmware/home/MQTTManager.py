@@ -22,7 +22,8 @@ _CONNECT_LIMIT_MS = const(45000)  # name, TCP, TLS and CONNACK together, before 
 _RETRY_FIRST_MS = const(1000)
 _RETRY_LIMIT_MS = const(30000)
 _MESSAGES_PER_TICK = const(4)
-_RECEIVE_BUFFER = const(2560)  # the largest message taken, with its topic
+_RECEIVE_BUFFER = const(512)  # a larger message gets a buffer of its own
+_LARGEST_PACKET = const(4096)  # the largest message taken, with its topic
 
 
 class MQTTManager:
@@ -30,6 +31,7 @@ class MQTTManager:
 
     connected   is the connection up?
     session     "<boot>-<n>" of the current or last connection
+    trouble     why the last attempt to connect failed, None once one succeeded
     drops       times an established connection was lost since boot
     """
 
@@ -47,7 +49,7 @@ class MQTTManager:
         self._next_try = 0
         self._next_ping = 0
         self._lost_at = None
-        self._told = None  # the reason last logged for a failed attempt
+        self.trouble = self.on_large_config = None  # f(size, beginning) for a wanted configuration that is too large
         self._router = Router(log)
         self._births = []  # functions to call on every connection
         self._to_do = []  # those not yet called on this one
@@ -60,7 +62,7 @@ class MQTTManager:
             tls = context(tls)
         client = MQTTClient(
             device_id, broker["host"], broker.get("port", 0), broker.get("user"), broker.get("password"),
-            _KEEPALIVE_S, tls, _SOCKET_TIMEOUT_S, _RECEIVE_BUFFER)
+            _KEEPALIVE_S, tls, _SOCKET_TIMEOUT_S, _RECEIVE_BUFFER, _LARGEST_PACKET)
         client.set_callback(self._received)
         client.on_ack = self._acknowledged
         client.on_oversize = self._too_large
@@ -138,7 +140,7 @@ class MQTTManager:
     def _born(self):
         """What a new connection needs at once; the births follow one per tick."""
         self._backoff.reset()
-        self._told = None
+        self.trouble = None
         self._next_ping = 0
         self._log.connected()
         try:
@@ -158,8 +160,8 @@ class MQTTManager:
 
     def _failed(self, why, now):
         self._next_try = now + self._backoff.next()
-        if why != self._told:  # each reason once, not at every attempt
-            self._told = why
+        if why != self.trouble:  # each reason once, not at every attempt
+            self.trouble = why
             self._log.warning("mqtt", "Cannot reach %s: %s" % (self._client.server, why))
 
     def _availability(self, state):
@@ -190,6 +192,9 @@ class MQTTManager:
         else:
             self._router.subscribed(packet, codes)
 
-    def _too_large(self, topic, size):
-        self._log.warning("mqtt", "Refused a message of %d bytes: this board takes at most %d" % (size, _RECEIVE_BUFFER),
-                          {"topic": str(topic, "utf-8")[:100]})
+    def _too_large(self, topic, size, beginning):
+        topic = str(topic, "utf-8")
+        self._log.warning("mqtt", "Refused a message of %d bytes: this board takes at most %d" % (size, _LARGEST_PACKET),
+                          {"topic": topic[:100]})
+        if topic == self.topics.config_desired:
+            self.on_large_config(size, beginning)

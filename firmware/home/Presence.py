@@ -9,6 +9,7 @@ from home import board, clock
 
 _HEARTBEAT_MS = const(60000)
 _PROTOCOL = const(1)
+_ESSENTIALS = ["log", "commands", "config"]  # what also safe mode can do
 
 
 class Presence:
@@ -46,7 +47,7 @@ class Presence:
             "heap_free": gc.mem_free(),
             "fs_free": board.fs_free(),
             "config_version": home.config.version,
-            "capabilities": home.capabilities(),
+            "capabilities": _ESSENTIALS if boot.safe_mode else _ESSENTIALS + ["sensors", "discovery"],
         })
 
     def heartbeat(self):

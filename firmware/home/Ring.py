@@ -11,8 +11,6 @@ _BYTES = const(8192)
 class Entry:
     """One entry: its number, when it was made (clock.ms), where it stands with the flash, its JSON but the last brace."""
 
-    __slots__ = ("seq", "ms", "flash", "body")
-
     def __init__(self, seq, ms, flash, body):
         self.seq = seq
         self.ms = ms

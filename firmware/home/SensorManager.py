@@ -22,6 +22,7 @@ class _Slot:
     def __init__(self, sensor):
         self.sensor = sensor
         self.running = False
+        self.trouble = None  # why it could not be started
         self.failures = 0
         self.failed_at = 0
         self.retry_at = 0  # while not running
@@ -32,56 +33,62 @@ class SensorManager:
     def __init__(self, mqtt, log):
         self._mqtt = mqtt
         self._log = log
-        self._slots = []
+        self.slots = []
         mqtt.route(mqtt.topics.sensor_set, self._set)
         mqtt.on_connect(self._publish_all)
 
     @property
     def sensors(self):
-        return [slot.sensor for slot in self._slots]
+        return [slot.sensor for slot in self.slots]
 
     @property
     def failing(self):
         """Is any sensor disabled at present?"""
-        return any(not slot.running and slot.failures for slot in self._slots)
+        return any(not slot.running and slot.failures for slot in self.slots)
 
     def add(self, spec):
-        """Add a sensor: {"slug", "name", "sensor_type", "sensor_config"}. ValueError if it cannot be used.
+        """Add a sensor: {"slug", "name", "sensor_type", "sensor_config"}, which was checked (home/configs/check.py).
 
         It is started by the next step, so that hardware which throws is handled in one place.
         """
         sensor = sensor_class(spec["sensor_type"])(spec["slug"], spec["name"], spec["sensor_config"])
-        for other in self.sensors:
-            if other.slug == sensor.slug:
-                raise ValueError("slug %s is taken by %s" % (sensor.slug, other.name))
-            if other.pin == sensor.pin:
-                raise ValueError("pin %s is taken by %s" % (sensor.pin, other.name))
-        self._slots.append(_Slot(sensor))
-        return sensor
+        self.slots.append(_Slot(sensor))
+
+    def find(self, slug):
+        """The slot of a sensor; None if there is none."""
+        for slot in self.slots:
+            if slot.sensor.slug == slug:
+                return slot
+        return None
 
     def remove(self, slug):
-        """Stop a sensor, forget it and its retained state."""
-        for slot in self._slots:
-            if slot.sensor.slug == slug:
-                self._slots.remove(slot)
-                slot.sensor.stop()
-                self._mqtt.publish(self._mqtt.topics.state(slug), b"", True, 1)
-                return
+        """Stop a sensor and forget it, if there is one."""
+        slot = self.find(slug)
+        if slot:
+            self.slots.remove(slot)
+            self._stop(slot.sensor)
 
     def stop(self):
         """Let every sensor save what it wants to keep, before a restart."""
-        for slot in self._slots:
+        for slot in self.slots:
             if slot.running:
-                slot.sensor.stop()
+                self._stop(slot.sensor)
+
+    def _stop(self, sensor):
+        try:
+            sensor.stop()
+        except Exception as error:
+            self._log.error("sensor", "Stopping %s failed: %s" % (sensor.name, reason(error)), {"sensor": sensor.slug})
 
     def step(self, now):
-        for slot in self._slots:
+        for slot in self.slots:
             try:
                 if slot.running:
                     slot.sensor.step(now)
                 elif now >= slot.retry_at:
                     slot.sensor.start()
                     slot.running = True
+                    slot.trouble = None
             except Exception as error:
                 self._failed(slot, error, now)
             if slot.sensor.notice:
@@ -96,16 +103,15 @@ class SensorManager:
         slot.failed_at = now
         sensor = slot.sensor
         message = "%s failed: %s" % (sensor.name, reason(error))
+        if not slot.running:
+            slot.trouble = reason(error)
         if slot.failures >= _FAILURES or not slot.running:
             slot.failures = _FAILURES
             pause = slot.backoff.next()
             slot.retry_at = now + pause
             slot.running = False
             message += "; disabled for %d s" % (pause // 1000)
-            try:
-                sensor.stop()
-            except Exception as again:
-                message += "; stopping it failed: %s" % reason(again)
+            self._stop(sensor)
         self._log.error("sensor", message, {"sensor": sensor.slug, "traceback": traceback(error)})
 
     def _recovered(self, slot):
@@ -120,7 +126,7 @@ class SensorManager:
         """Publish one changed state per tick; what changes again before that goes out once."""
         if not self._mqtt.connected:
             return
-        for slot in self._slots:
+        for slot in self.slots:
             sensor = slot.sensor
             if sensor.changed:
                 sensor.changed = False
@@ -133,15 +139,15 @@ class SensorManager:
             sensor.changed = True  # the connection broke: again after the next connect
 
     def _publish_all(self):
-        for slot in self._slots:
+        for slot in self.slots:
             slot.sensor.changed = slot.sensor.state() is not None
 
     def _set(self, slug, payload, retained):
-        for slot in self._slots:
-            if slot.sensor.slug == slug:
-                try:
-                    slot.sensor.set(parse_object(payload), clock.ms())
-                except ValueError as error:
-                    self._log.warning("sensor", "Refused to set %s: %s" % (slot.sensor.name, error), {"sensor": slug})
-                return
-        self._log.warning("sensor", "Refused to set %s: there is no such sensor" % slug)
+        slot = self.find(slug)
+        try:
+            if not slot:
+                raise ValueError("there is no such sensor")
+            slot.sensor.set(parse_object(payload), clock.ms())
+        except ValueError as error:
+            name = slot.sensor.name if slot else slug
+            self._log.warning("sensor", "Refused to set %s: %s" % (name, error), {"sensor": slug})

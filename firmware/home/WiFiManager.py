@@ -33,6 +33,7 @@ class WiFiManager:
 
     connected   is the board on a network with an address?
     drops       times the connection was lost since boot
+    trouble     why each network that was tried since failed: {ssid: words}
     down_ms     time without a connection since the first one
     """
 
@@ -46,7 +47,7 @@ class WiFiManager:
         self._next = 0  # index of the network to try
         self._until = 0  # end of the rest, or of the attempt
         self._lost_at = None
-        self._told = {}  # why each network failed, as last logged
+        self.trouble = {}
         self._wlan = None
         self.drops = 0
         self.down_ms = 0
@@ -77,9 +78,8 @@ class WiFiManager:
 
     def info(self):
         """What announce says about Wi-Fi: ssid, rssi in dBm, ip."""
-        if not self.connected:
-            return {"ssid": None, "rssi": None, "ip": None}
-        return {"ssid": self._ssid(), "rssi": self.rssi(), "ip": self._wlan.ifconfig()[0]}
+        up = self.connected
+        return {"ssid": self._ssid() if up else None, "rssi": self.rssi(), "ip": self._wlan.ifconfig()[0] if up else None}
 
     def step(self, now):
         if self._state == _UP:
@@ -123,7 +123,7 @@ class WiFiManager:
     def _joined(self, now):
         self._state = _UP
         self._backoff.reset()
-        self._told.clear()
+        self.trouble.clear()
         data = self.info()
         if self._lost_at is None:
             self._log.info("wifi", "Joined %s" % self._ssid(), data)
@@ -138,8 +138,8 @@ class WiFiManager:
     def _failed(self, why, now):
         """Try the next network; after the last one rest, then start with the first again."""
         ssid = self._ssid()
-        if self._told.get(ssid) != why:  # say each reason once, not every minute of a long night
-            self._told[ssid] = why
+        if self.trouble.get(ssid) != why:  # say each reason once, not every minute of a long night
+            self.trouble[ssid] = why
             self._log.warning("wifi", "Cannot join %s: %s" % (ssid, why))
         self._leave()
         self._next = (self._next + 1) % len(self._networks)

@@ -3,13 +3,13 @@
 import json
 import os
 
-_DIRECTORY = "/state/"
+DIRECTORY = "/state/"
 
 
 def load(name, default=None):
     """The value in /state/<name>, or `default` when it is missing or damaged."""
     try:
-        with open(_DIRECTORY + name) as f:
+        with open(DIRECTORY + name) as f:
             return json.load(f)
     except (OSError, ValueError):
         return default
@@ -17,7 +17,19 @@ def load(name, default=None):
 
 def save(name, value):
     """Replace /state/<name>: the new file is complete before one rename puts it in place. Raises OSError."""
-    path = _DIRECTORY + name
-    with open(path + ".new", "w") as f:
-        json.dump(value, f)
-    os.rename(path + ".new", path)
+    path = DIRECTORY + name
+    try:
+        with open(path + ".new", "w") as f:
+            json.dump(value, f)
+        os.rename(path + ".new", path)
+    except OSError:
+        remove(name + ".new")  # what there was room for
+        raise
+
+
+def remove(name):
+    """Remove /state/<name> if it is there."""
+    try:
+        os.remove(DIRECTORY + name)
+    except OSError:
+        pass

@@ -9,15 +9,12 @@ _DEEPEST = const(32)  # levels of nesting the protocol allows
 
 def parse_object(payload):
     """The dict in a payload (bytes or a view of them)."""
-    try:
-        text = str(payload, "utf-8")
-    except UnicodeError:
-        raise ValueError("it is not UTF-8")
-    # Counting is done in C; only a payload with many brackets is looked at one character at a time.
-    if text.count("[") + text.count("{") > _DEEPEST and _depth(text) > _DEEPEST:
+    if _depth(payload) > _DEEPEST:
         raise ValueError("it is nested deeper than %d levels" % _DEEPEST)
     try:
-        value = json.loads(text)
+        value = json.loads(payload)
+    except UnicodeError:
+        raise ValueError("it is not UTF-8")
     except ValueError:
         raise ValueError("it is not JSON")
     if not isinstance(value, dict):
@@ -25,22 +22,20 @@ def parse_object(payload):
     return value
 
 
-def _depth(text):
+def _depth(payload):
+    """How deep the brackets outside of texts are nested."""
     deepest = depth = 0
     quoted = escaped = False
-    for character in text:
-        if quoted:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                quoted = False
-        elif character == '"':
-            quoted = True
-        elif character in "[{":
+    for byte in payload:
+        if escaped:
+            escaped = False
+        elif byte == 0x22:  # "
+            quoted = not quoted
+        elif quoted:
+            escaped = byte == 0x5C  # backslash
+        elif byte in b"[{":
             depth += 1
             deepest = max(deepest, depth)
-        elif character in "]}":
+        elif byte in b"]}":
             depth -= 1
     return deepest

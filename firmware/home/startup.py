@@ -1,7 +1,18 @@
-"""What happens once, before the main loop. Needed at start only."""
+"""What happens before the main loop. Needed at start only, and the status LED when the sensors change."""
+
+import sys
 
 from home import VERSION
 from home.errors import reason, traceback
+
+
+def start(home):
+    """Say how the board came up, and take its pins into use."""
+    report_boot(home)
+    specs, home.config.sensors = home.config.sensors, None  # each sensor has its own settings then
+    home.status = status_led(home, status_settings(specs))
+    if not home.boot.safe_mode:
+        add_sensors(home, specs)
 
 
 def report_boot(home):
@@ -26,17 +37,25 @@ def report_boot(home):
     boot.reported()
 
 
-def status_led(home):
-    """The status LED, running; None when its pin has another use. It is a help, not a need: the board runs without."""
-    try:
-        from home.sensors.StatusLED import StatusLED, default_pin
+def status_settings(specs):
+    """Settings of the status LED: those among the sensors, else the board's own LED; None when that has another use."""
+    own = "LED" if sys.platform == "rp2" else 2  # the Pico W's on the radio chip, GPIO 2 on ESP32 DevKits
+    settings = {"pin": own}
+    for spec in specs:
+        if spec["sensor_type"] == "status_led":
+            return spec["sensor_config"]
+        if spec["sensor_config"].get("pin") == own:
+            settings = None
+    return settings
 
-        settings = {"pin": default_pin()}
-        for spec in home.config.sensors:
-            if spec["sensor_type"] == "status_led":
-                settings = spec["sensor_config"]
-            elif spec["sensor_config"].get("pin") == settings["pin"]:
-                return None
+
+def status_led(home, settings):
+    """The status LED, running; None without settings. It is a help, not a need: the board runs without."""
+    if settings is None:
+        return None
+    try:
+        from home.sensors.StatusLED import StatusLED
+
         led = StatusLED("status", "Status", settings)
         led.start()
         return led
@@ -45,17 +64,13 @@ def status_led(home):
         return None
 
 
-def add_sensors(home):
+def add_sensors(home, specs):
     """The configured sensors and their discovery by Home Assistant."""
     from home.Discovery import Discovery
     from home.SensorManager import SensorManager
 
     home.sensors = sensors = SensorManager(home.mqtt, home.log)
-    for spec in home.config.sensors:
+    for spec in specs:
         if spec["sensor_type"] != "status_led":
-            try:
-                sensors.add(spec)
-            except Exception as error:
-                home.log.error("sensor", "%s cannot be used: %s" % (spec["name"], reason(error)), {"sensor": spec["slug"]})
-    home.config.sensors = None  # each sensor has its own settings now
-    home.discovery = Discovery(home.config.device_id, home.config.display_name, home.mqtt, home.log, sensors)
+            sensors.add(spec)
+    home.discovery = Discovery(home)

@@ -63,7 +63,7 @@ test('what config.py asks for and cannot be had is said, and the rest works', as
   ];
   const house = await House.build(t, { settings: { SENSORS: [LED, ...sensors], LOG_LEVEL: 'loud' } });
   await house.start();
-  for (const text of ['unknown sensor type barometer', 'freq must be a whole number', 'pin 16 is taken by Shelf light', 'No type', 'LOG_LEVEL']) {
+  for (const text of ['unknown sensor type barometer', 'freq must be a whole number', 'pin 16 is taken by Shelf light', 'sensors[4].sensor_type', 'settings.log_level: must be']) {
     const entry = await house.observer.log((log) => log.message.includes(text));
     assert.equal(entry.level, 'error');
   }

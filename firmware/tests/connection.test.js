@@ -60,8 +60,8 @@ test('a wrong password for the broker is said in words', async (t) => {
   const config = house.settings({}).MQTT;
   const wrong = await House.build(t, { deviceId: 'locked-out', settings: { SENSORS: [], MQTT: { ...config, password: 'wrong-placeholder' } } });
   await wrong.board.start();
-  await eventually(async () => (await wrong.board.evaluate('home.device and home.device.mqtt._told')) !== null);
-  assert.match(await wrong.board.evaluate('home.device and home.device.mqtt._told'), /not authorised|wrong user or password/);
+  await eventually(async () => (await wrong.board.evaluate('home.device and home.device.mqtt.trouble')) !== null);
+  assert.match(await wrong.board.evaluate('home.device and home.device.mqtt.trouble'), /not authorised|wrong user or password/);
 });
 
 test('something that is no broker, or never answers, does not hold the board', async (t) => {
@@ -70,8 +70,8 @@ test('something that is no broker, or never answers, does not hold the board', a
   atEnd(t, () => server.close());
   const house = await House.build(t, { settings: { SENSORS: [], MQTT: { host: '127.0.0.1', port: server.address().port } }, board: { speed: 5 } });
   await house.board.start();
-  await eventually(async () => (await house.board.evaluate('home.device and home.device.mqtt._told')) === 'no MQTT broker there');
+  await eventually(async () => (await house.board.evaluate('home.device and home.device.mqtt.trouble')) === 'no MQTT broker there');
   house.board.network.addFault({ kind: 'stall' });
-  await eventually(async () => (await house.board.evaluate('home.device and home.device.mqtt._told')) === 'no answer in time');
+  await eventually(async () => (await house.board.evaluate('home.device and home.device.mqtt.trouble')) === 'no answer in time');
   assert.equal(house.board.boots, 1, 'the watchdog did not bite');
 });

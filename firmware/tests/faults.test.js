@@ -51,7 +51,7 @@ test('five crashes within their first minute lead to safe mode, which still answ
   await house.board.start();
   const announce = await house.observer.waitFor('/announce', ({ boot }) => boot.safe_mode);
   assert.equal(house.board.boots, 6);
-  assert.deepEqual(announce.capabilities, ['log', 'commands']);
+  assert.deepEqual(announce.capabilities, ['log', 'commands', 'config']);
   const entry = await house.observer.log(({ level }) => level === 'critical');
   assert.match(entry.message, /Safe mode: 5 starts in a row failed/);
   assert.equal((await house.command('check-in')).status, 'done');

@@ -255,10 +255,9 @@ assert b"".join(writer.sock.writes) == b"\\x30\\xc8\\x01\\0\\5topic" + b"y" * 10
 assert len(writer.sock.writes) == 3
 `));
 
-test('provisioned: ids and slugs', (t) => passes(t, `
-with open("/config.py", "w") as f:
-    f.write("")
-from home.provisioned import is_id, slug_of
+test('configs: ids and slugs', (t) => passes(t, `
+from home.configs.check import is_id
+from home.configs.start import slug_of
 assert is_id("Kitchen_1-b") and is_id("x" * 64)
 for bad in ("", "x" * 65, "a/b", "a b", "a+", "#", "\\0", "..", "ü", None, 5):
     assert not is_id(bad), bad

@@ -99,7 +99,7 @@ class DimmableLED(Sensor):
             self._pwm.duty_u16(duty)
 
     def _file(self):
-        return "led-%s.json" % self.slug
+        return "sensor-%s.json" % self.slug
 
     def state(self):
         return {"state": "ON" if self._on else "OFF", "brightness": self._brightness}

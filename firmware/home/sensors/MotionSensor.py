@@ -12,6 +12,8 @@ _LONGEST_MS = const(3600000)
 class MotionSensor(Sensor):
     """Settings: `pin`, `retrigger_delay_ms` (0 to 3600000, default 10000): motion lasts this long after the last pulse."""
 
+    pin_use = "input"
+
     def __init__(self, slug, name, settings):
         super().__init__(slug, name, settings)
         self._delay = whole_number(settings, "retrigger_delay_ms", _DEFAULT_MS, 0, _LONGEST_MS)

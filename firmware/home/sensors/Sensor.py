@@ -17,28 +17,22 @@ def whole_number(settings, field, default, low, high):
     return value
 
 
-def pin_of(settings, default=None):
-    """The `pin` setting: a GPIO number, or a name the board knows such as "LED". Raises SettingError."""
-    pin = settings.get("pin", default)
-    if isinstance(pin, bool) or not isinstance(pin, (int, str)) or (isinstance(pin, int) and not 0 <= pin <= 48):
-        raise SettingError("pin", "must be a GPIO number")
-    return pin
-
-
 class Sensor:
     """Settings are checked in the constructor; hardware is touched from `start()` to `stop()`.
 
+    pin_use   what its pin has to do: "input" (is read), "output" (is switched), None for all that a GPIO can
     actuator  does it obey `set()`?
     changed   set it when there is a new state to publish; the loop publishes and clears it
     notice    set it to a text that people should read in the log; the loop logs and clears it
     """
 
+    pin_use = None
     actuator = False
 
     def __init__(self, slug, name, settings):
         self.slug = slug
         self.name = name
-        self.pin = pin_of(settings)
+        self.pin = settings.get("pin")  # checked by home/configs/check.py
         self.changed = False
         self.notice = None
 

@@ -1,7 +1,5 @@
 """The board's own LED: what the device is doing, seen from across the room."""
 
-import sys
-
 from machine import Pin
 from micropython import const
 
@@ -20,13 +18,10 @@ _PATTERNS = {
 }
 
 
-def default_pin():
-    """The LED most boards of this platform have: the Pico W's on the radio chip, GPIO 2 on ESP32 DevKits."""
-    return "LED" if sys.platform == "rp2" else 2
-
-
 class StatusLED(Sensor):
     """Settings: `pin` (a GPIO number or "LED"). A timer drives it, so it goes on while the loop connects."""
+
+    pin_use = "output"
 
     def __init__(self, slug, name, settings):
         super().__init__(slug, name, settings)

@@ -11,6 +11,8 @@ export class Power extends EventEmitter {
   operations = [];
   /** @type {import('../vm/flash/power-cut.js').CutOrder | null} */
   #order = null;
+  /** Whether what the board does to its flash counts towards the order already. */
+  #counts = true;
 
   /** @param {(message: import('../shared/protocol.js').Message) => Promise<unknown> | undefined} ask */
   constructor(ask) {
@@ -19,12 +21,15 @@ export class Power extends EventEmitter {
   }
 
   /**
-   * The power fails once, counted from now, or from the start if the board is off.
+   * The power fails once, counted from now, or from the start if the board is off. Operations count on over a reset,
+   * bytes from its start anew.
    * @param {import('../vm/flash/power-cut.js').CutOrder} order
    */
   async cutAfter(order) {
-    this.#order = order;
+    this.#order = { ...order };
+    this.#counts = false;
     await this.#ask({ type: 'power-cut', order });
+    this.#counts = true;
   }
 
   /** @param {import('./worker-link.js').WorkerLink} link of the run that starts */
@@ -32,6 +37,7 @@ export class Power extends EventEmitter {
     link.on('flash', ({ operation, file }) => {
       this.operations.push({ operation, file });
       if (this.operations.length > OPERATIONS_KEPT) this.operations.shift();
+      if (this.#counts && this.#order?.operations) this.#order.operations--;
     });
     if (this.#order) link.send({ type: 'power-cut', order: this.#order });
   }

@@ -178,3 +178,25 @@ print('done')
   assert.deepEqual(board.resets, ['power-on']);
   assert.deepEqual(board.console.lines, ['start 1', 'start 1', 'done']);
 });
+
+test('the operations of a cut count on over a reset', async (t) => {
+  const board = boardWith(t, `
+import machine, os
+def note(name):
+    with open(name, 'w') as file:
+        file.write('x')
+note('a')
+if 'b' not in os.listdir():
+    note('b')
+    machine.reset()
+note('c')
+print('done')
+`);
+  await board.power.cutAfter({ operations: 6 });
+  await board.start();
+  await board.console.waitFor('done');
+  assert.deepEqual(board.resets, ['hard', 'power-on']);
+  assert.deepEqual(board.power.operations.map(({ operation, file }) => `${operation} ${file}`), [
+    'create /a', 'write /a', 'create /b', 'write /b', 'write /a', 'create /c', 'write /a', 'write /c',
+  ]);
+});

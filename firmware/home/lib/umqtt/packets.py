@@ -3,23 +3,26 @@
 Section numbers are those of the OASIS standard "MQTT Version 3.1.1".
 """
 
+import gc
 from errno import ECONNRESET, ETIMEDOUT
 
 from micropython import const
 
 _LONGEST_HEADER = const(5)  # packet type and four bytes of remaining length (2.2)
+_PIECES = const(16)  # of a packet that is thrown away, in one go
 
 
 class PacketReader:
     """Collects one packet at a time from a non-blocking socket, however its bytes arrive.
 
-    Three phases: the fixed header, as much of the packet as fits the buffer, then the rest, thrown away.
+    Three phases: the fixed header, as much of the packet as fits the buffer, then the rest, thrown away. A packet
+    of more than `size` bytes, but not `most`, gets a buffer of its own.
     After `poll()` said True: `type` (first byte), `size` (remaining length), `held` (bytes of it in `view`).
     """
 
-    def __init__(self, size):
-        self._buffer = bytearray(size)
-        self.view = memoryview(self._buffer)
+    def __init__(self, size, most=0):
+        self._usual = memoryview(bytearray(size))
+        self._most = most
         self.next()
 
     def next(self):
@@ -28,6 +31,7 @@ class PacketReader:
         self.size = -1  # unknown until the header is complete
         self.held = 0
         self._surplus = 0
+        self.view = self._usual
 
     def poll(self, sock):
         """Take what has arrived. True once the packet is complete. OSError when the connection is gone."""
@@ -36,29 +40,37 @@ class PacketReader:
                 raise OSError(ECONNRESET, "malformed packet")
             if not self._fill(sock, self.held + 1):
                 return False
-            if self.held > 1 and not self._buffer[self.held - 1] & 0x80:
+            if self.held > 1 and not self.view[self.held - 1] & 0x80:
                 self._end_header()
-        if not self._fill(sock, min(self.size, len(self._buffer))):
+        if not self._fill(sock, min(self.size, len(self.view))):
             return False
-        while self._surplus:
+        for _ in range(_PIECES):
+            if not self._surplus:
+                return True
             # The end of the buffer serves as the bin; topic and packet id are at its start.
-            count = self._read(sock, self.view[-min(self._surplus, len(self._buffer) // 2) :])
+            count = self._read(sock, self.view[-min(self._surplus, len(self.view) // 2) :])
             if not count:
                 return False
             self._surplus -= count
-        return True
+        return False
 
     def u16(self, at):
-        return self._buffer[at] << 8 | self._buffer[at + 1]
+        return self.view[at] << 8 | self.view[at + 1]
 
     def _end_header(self):
         size = 0
         for i in range(self.held - 1, 0, -1):  # least significant seven bits come first (2.2.3)
-            size = size << 7 | self._buffer[i] & 0x7F
-        self.type = self._buffer[0]
+            size = size << 7 | self.view[i] & 0x7F
+        self.type = self.view[0]
         self.size = size
         self.held = 0
-        self._surplus = max(0, size - len(self._buffer))
+        if len(self.view) < size <= self._most:
+            gc.collect()
+            try:
+                self.view = memoryview(bytearray(size))
+            except MemoryError:
+                pass  # not in one piece: it is thrown away
+        self._surplus = max(0, size - len(self.view))
 
     def _fill(self, sock, want):
         while self.held < want:

@@ -3,7 +3,7 @@
 Section numbers are those of the OASIS standard "MQTT Version 3.1.1". Where it differs from umqtt.simple:
 nothing waits for the broker but `connect`. `publish(qos=1)` and `subscribe` return the packet id at once,
 and `on_ack(packet_id, codes)` follows with the PUBACK (codes None) or SUBACK (codes bytes). A message larger
-than the receive buffer is thrown away and `on_oversize` called. Each failure of the connection is an OSError.
+than `largest` is thrown away and `on_oversize` called. Each failure of the connection is an OSError.
 """
 
 import socket
@@ -32,7 +32,7 @@ class MQTTException(OSError):
 class MQTTClient:
     """One connection to one broker. Times in seconds, as in umqtt.simple."""
 
-    def __init__(self, client_id, server, port=0, user=None, password=None, keepalive=0, ssl=None, timeout=5, buffer=4096):
+    def __init__(self, client_id, server, port=0, user=None, password=None, keepalive=0, ssl=None, timeout=5, buffer=1024, largest=4096):
         self.client_id = client_id
         self.server = server
         self.port = port or (8883 if ssl else 1883)
@@ -41,12 +41,12 @@ class MQTTClient:
         self.ssl = ssl  # an ssl.SSLContext, or None
         self.timeout = timeout
         self.cb = self.on_ack = None
-        self.on_oversize = None  # f(topic, bytes of the message)
+        self.on_oversize = None  # f(topic, bytes of the message, its beginning)
         self.retained = False  # was the message in the callback a retained one?
         self.last_rx = 0  # ticks_ms of the last packet from the broker
         self._will = self._tcp = self._sock = None
         self._pid = 0
-        self._in = PacketReader(buffer)
+        self._in = PacketReader(buffer, largest)
         self._out = PacketWriter(_SEND_BUFFER)
 
     def set_callback(self, f):
@@ -182,7 +182,7 @@ class MQTTClient:
         pid = packet.u16(start) if qos else 0
         if packet.size > packet.held:
             if self.on_oversize:
-                self.on_oversize(topic, packet.size - body)
+                self.on_oversize(topic, packet.size - body, packet.view[body : len(packet.view) // 2])
         elif self.cb:
             self.retained = bool(packet.type & 1)
             self.cb(topic, packet.view[body : packet.held])

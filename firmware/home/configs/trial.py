@@ -1,0 +1,136 @@
+"""The way of a configuration from its trial to being applied or left, on flash and in what is reported.
+
+A file's name is its state, so that one rename changes that, and a power cut leaves the one or the other. A
+configuration is kept as it came, with its "sha256" and all the "connections" that the hub ever gave.
+"""
+
+import json
+import os
+
+from micropython import const
+
+from home import clock, flash
+
+APPLIED = "config.json"  # the last one that proved itself
+WAITING = "config.waiting"  # to be tried after the reset that is to come
+TRIED = "config.tried"  # on trial now; what a boot finds here has failed
+_LEFT = "config.left"  # the report about the last one that was left
+_TRIAL_MS = const(90000)
+
+
+def rename(name, new):
+    os.rename(flash.DIRECTORY + name, flash.DIRECTORY + new)
+
+
+def in_force(manager):
+    """The configuration in force, as the flash or /config.py has it."""
+    if manager.version:
+        return flash.load(APPLIED)
+    from home.configs.start import provisioned
+
+    return provisioned([])
+
+
+def log_level(config):
+    return (config.get("settings") or {}).get("log_level") or "info"
+
+
+def note(manager, state, config=None, error=None):
+    """Have this reported of a configuration, of the one in force unless given."""
+    version, sha256 = (config["version"], config["sha256"]) if config else (manager.version, manager.sha256)
+    manager.report = {"version": version, "state": state, "error": error, "sha256": sha256}
+
+
+def tell(home):
+    """Publish the report; while /config.py is in force, with what it says but its secrets."""
+    manager = home.config
+    parts = [json.dumps(manager.report)[:-1], ', "running": %d' % manager.version]
+    if not manager.version:
+        given = in_force(manager)
+        settings = {"log_level": log_level(given)}
+        parts.append(', "config": {"name": %s, "settings": %s, "sensors": [' % (
+            json.dumps(manager.display_name), json.dumps(settings)))
+        comma = ""
+        for spec in given["sensors"]:
+            parts.append(comma + json.dumps(spec))
+            comma = ", "
+        parts.append("]}")
+    parts.append("}")
+    home.mqtt.publish(home.mqtt.topics.config_reported, parts, True, 1)
+
+
+def recall(manager, version=None):
+    """Have the configuration reported that was left last: if it is newer than the one in force, or is `version`."""
+    left = flash.load(_LEFT)
+    if not left or left["version"] <= manager.version or version not in (None, left["version"]):
+        return False
+    note(manager, "reverted", left, left.get("error") or {"": "the flash had no room to keep why"})
+    return True
+
+
+def leave(manager, tried, errors):
+    """Give up the configuration on trial and remember that, so that it is not tried again."""
+    note(manager, "reverted", tried, errors)
+    try:
+        flash.save(_LEFT, manager.report)
+        flash.remove(TRIED)
+    except OSError:
+        rename(TRIED, _LEFT)  # no room for why: its version at least
+
+
+def watch(home, tried, started):
+    """A generator that waits until a configuration proved itself, or failed and was left. Returns whether it did.
+
+    It has once the board is on the broker and the sensors `started`, [(index, slug)], could be started.
+    """
+    until = clock.ms() + _TRIAL_MS
+    while True:
+        yield
+        errors = {}
+        running = home.mqtt.connected
+        for index, slug in started if home.sensors else ():
+            slot = home.sensors.find(slug)
+            running = running and slot.running
+            if slot.trouble:
+                errors["sensors[%d]" % index] = slot.trouble
+        if clock.ms() >= until and not errors:
+            errors[""] = _missing(home)
+        if errors:
+            leave(home.config, tried, errors)
+            home.log.error("config", "Left configuration %d for the one before" % tried["version"], errors)
+            tell(home)
+            return False
+        if running:
+            _keep(home, tried)
+            return True
+
+
+def after_reset(home, tried, started):
+    """The trial of new connections. The way back from them is another reset."""
+    if not (yield from watch(home, tried, started)):
+        home.restart("config")
+        while True:
+            yield
+
+
+def _missing(home):
+    if home.wifi.connected:
+        return "not on the broker within %d s: %s" % (_TRIAL_MS // 1000, home.mqtt.trouble)
+    return "not on Wi-Fi within %d s: %s" % (
+        _TRIAL_MS // 1000, ", ".join("%s: %s" % item for item in home.wifi.trouble.items()))
+
+
+def _keep(home, tried):
+    manager = home.config
+    rename(TRIED, APPLIED)
+    manager.version, manager.sha256 = tried["version"], tried["sha256"]
+    note(manager, "applied")
+    home.log.info("config", "Configuration %d is applied" % manager.version, keep=True)
+    tell(home)
+    home.presence.announce()
+    if home.discovery:
+        home.discovery.publish()
+        slugs = [sensor.slug for sensor in home.sensors.sensors]
+        for name in os.listdir(flash.DIRECTORY[:-1]):  # what removed sensors kept
+            if name.startswith("sensor-") and name[7:-5] not in slugs:
+                flash.remove(name)
