@@ -30,7 +30,7 @@ const quiet = (house) => eventually(() => house.board.evaluate(QUIET).catch(() =
 /**
  * Cuts the power after 0, 1, 2 ... flash operations of a change, until one comes through without a cut. The wish is taken
  * back at the cut, so that what the board says and is afterwards is what the cut left.
- * @param {(version: number) => object[] | undefined} wifi networks of a version
+ * @param {(ssid: string) => object[] | undefined} wifi networks to go to from this one
  * @param {string} way how an uncut change ends
  */
 async function sweep(house, wifi, way) {
@@ -39,17 +39,18 @@ async function sweep(house, wifi, way) {
   const outcomes = new Set();
   let onCut = () => {};
   board.power.on('cut', ({ operation, file }) => { cuts.push(`${operation} ${file.replace('/state/', '')}`); onCut(); });
-  await apply(house, config(1, wifi(1) && [WIFI]));
+  await apply(house, config(1, [WIFI]));
   let [runs, ssid] = [1, 'home'];
   for (let operations = 0; ; operations++) {
     const version = operations + 2;
+    const networks = wifi(ssid);
     await quiet(house);
     await board.execute(REMOVE_UNFINISHED);
     observer.clear();
     const before = cuts.length;
     await board.power.cutAfter({ operations });
     const cut = new Promise((resolve) => { onCut = resolve; });
-    await desire(house, config(version, wifi(version)));
+    await desire(house, config(version, networks));
     await Promise.race([cut, reported(house, version).then(() => quiet(house)).catch(() => cut)]);
     const wasCut = cuts.length > before;
     if (wasCut) await observer.publish('homehub/board/config/desired', '', { qos: 1, retain: true });
@@ -58,7 +59,7 @@ async function sweep(house, wifi, way) {
     const report = observer.all('config/reported').at(-1);
     const at = `after a cut at ${cuts.at(-1)}: ${JSON.stringify(report)}`;
     outcomes.add(report.version === version ? report.state : 'never began');
-    if (report.state === 'applied' && report.version === version) [runs, ssid] = [version, wifi(version)?.[0].ssid ?? ssid];
+    if (report.state === 'applied' && report.version === version) [runs, ssid] = [version, networks?.[0].ssid ?? ssid];
     else if (report.version === version) assert.equal(report.state, 'reverted', at);
     else assert.deepEqual([report.version < version, wasCut], [true, true], at);
     assert.equal(report.running, runs, at);
@@ -75,10 +76,10 @@ async function sweep(house, wifi, way) {
 for (const [what, wifi, way, speed, files, expected] of [
   ['sensors', () => undefined, 'applied', 5,
     ['config.tried', 'config.json', 'told.json'], ['applied', 'never began', 'reverted']],
-  ['connections', (version) => (version % 2 ? [WIFI] : [GUEST, WIFI]), 'applied', 5,
+  ['connections', (ssid) => (ssid === 'guest' ? [WIFI] : [GUEST, WIFI]), 'applied', 5,
     ['config.waiting', 'config.tried', 'config.json', 'exit.json', 'boot.json'], ['applied', 'never began', 'reverted']],
   ['connections that lead nowhere', () => [CELLAR], 'reverted', 40,
-    ['config.waiting', 'config.tried', 'config.left'], ['never began', 'reverted']],
+    ['config.waiting', 'config.tried'], ['never began', 'reverted']],
 ]) {
   test(`power failing at any flash operation of a change of ${what} leaves the old or the new configuration, and the truth is told`, async (t) => {
     const house = await House.build(t, { settings: { SENSORS: [] }, board: { networks: [WIFI, GUEST], speed } });
