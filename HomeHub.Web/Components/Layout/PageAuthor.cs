@@ -1,0 +1,7 @@
+namespace HomeHub.Web.Components.Layout;
+
+/// <summary>Who saved something from a page, for histories.</summary>
+public static class PageAuthor
+{
+    public const string Name = "Web page";
+}
