@@ -49,7 +49,7 @@ internal static class ConfigChanges
         {
             if (!JsonNode.DeepEquals(old[connection], now[connection]))
             {
-                var (from, to) = (Choice(before, connection, connections), Choice(after, connection, connections));
+                var (from, to) = (Choice(ConfigDocument.Parse(before), connection, connections), Choice(ConfigDocument.Parse(after), connection, connections));
                 yield return from == to ? $"{Label(connection)} changed" : $"{Label(connection)} {from} → {to}";
             }
 
@@ -70,9 +70,9 @@ internal static class ConfigChanges
         _ => "FTP server",
     };
 
-    private static string Choice(string config, string connection, ConnectionSet connections)
+    internal static string Choice(ConfigDocument document, string connection, ConnectionSet connections)
     {
-        var choice = ConfigDocument.Parse(config).Choice(connection);
+        var choice = document.Choice(connection);
         return choice.Kind switch
         {
             ConnectionKind.AsOnBoard => "as on the board",

@@ -45,6 +45,9 @@ public sealed class ConfigDocument
 
     public static IReadOnlyList<string> Connections { get; } = [Wifi, Mqtt, Ftp];
 
+    /// <summary>Those that are part of what a device is sent: a change of one is tried after a restart.</summary>
+    public static IReadOnlyList<string> Sent { get; } = [Wifi, Mqtt];
+
     public static ChoiceField LogLevelField { get; } = new("log_level", "Log from", "The least severe level that the device keeps and sends.",
         "info", "debug", "info", "warning", "error", "critical");
 

@@ -33,6 +33,9 @@ public enum ConfigStateKind
 public sealed record ConfigState(
     ConfigStateKind Kind, long Wanted, long? Running, DateTimeOffset? Since, IReadOnlyDictionary<string, string> Reasons, string Words)
 {
+    /// <summary>How long a device tries a version before it keeps it or goes back (device protocol; <c>firmware/home/configs/trial.py</c>).</summary>
+    public static readonly TimeSpan Trial = TimeSpan.FromSeconds(90);
+
     private static readonly Dictionary<string, string> None = [];
 
     /// <summary>Whether sending the wanted version, once for each connection to the broker, can still change anything.</summary>

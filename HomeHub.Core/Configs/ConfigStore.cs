@@ -202,10 +202,10 @@ public sealed class ConfigStore(
         return Content(config).Sensors;
     }
 
-    private static Task<DeviceConfig?> LoadAsync(HubDbContext db, string deviceId, CancellationToken cancellation) =>
+    internal static Task<DeviceConfig?> LoadAsync(HubDbContext db, string deviceId, CancellationToken cancellation) =>
         db.DeviceConfigs.Include(c => c.Sensors.OrderBy(s => s.Id)).FirstOrDefaultAsync(c => c.DeviceId == deviceId, cancellation);
 
-    private static ConfigContent Content(DeviceConfig config) => new()
+    internal static ConfigContent Content(DeviceConfig config) => new()
     {
         Config = config.Config,
         Sensors = [.. config.Sensors.Select(s => new SensorContent { Id = s.Id, Slug = s.Slug, Name = s.Name, SensorType = s.SensorType, SensorConfig = s.SensorConfig })],

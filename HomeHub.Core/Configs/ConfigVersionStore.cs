@@ -24,6 +24,29 @@ public sealed class ConfigVersionStore(IDbContextFactory<HubDbContext> contexts,
         return await FindAsync(db, deviceId, version, cancellation) is { } found ? View(found) : null;
     }
 
+    /// <summary>What changes on the way from one version to another; of secrets only that they do. Null where the device never had one of them.</summary>
+    /// <param name="from">Null: what stands there now; the same goes for <paramref name="to"/>.</param>
+    /// <param name="board">To call pins what people call them.</param>
+    /// <param name="withName">False: the device keeps its name, as it does when a version is restored.</param>
+    public async Task<IReadOnlyList<ConfigDifference>?> CompareAsync(
+        string deviceId, long? from, long? to, Board? board, bool withName = true, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var (before, after) = (await ContentAsync(db, deviceId, from, cancellation), await ContentAsync(db, deviceId, to, cancellation));
+        return before is null || after is null
+            ? null
+            : ConfigComparison.Of(before, withName ? after : after with { Name = before.Name }, await ConnectionStore.LoadAsync(db, cancellation), board);
+    }
+
+    /// <summary>A version's content, or what stands there now: nothing, where the config was deleted.</summary>
+    private static async Task<ConfigContent?> ContentAsync(HubDbContext db, string deviceId, long? version, CancellationToken cancellation)
+    {
+        var config = version is null ? await ConfigStore.LoadAsync(db, deviceId, cancellation) : null;
+        return version is null && config is not { Version: > 0 }
+            ? config is null ? new ConfigContent() : ConfigStore.Content(config)
+            : await FindAsync(db, deviceId, version ?? config!.Version, cancellation) is { } found ? Content(found) : null;
+    }
+
     internal static Task<ConfigVersion?> FindAsync(HubDbContext db, string deviceId, long version, CancellationToken cancellation) =>
         db.ConfigVersions.AsNoTracking().FirstOrDefaultAsync(v => v.DeviceId == deviceId && v.Version == version, cancellation);
 
