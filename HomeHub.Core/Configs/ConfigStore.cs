@@ -151,7 +151,7 @@ public sealed class ConfigStore(
             }
 
             var connections = await ConnectionStore.LoadAsync(db, cancellation);
-            var before = latest is null ? Content(config) : ConfigVersionStore.Content(latest);
+            var before = latest is null ? Content(config) with { Name = device.DisplayName } : ConfigVersionStore.Content(latest);
             var prepared = ConfigDraft.Prepare(draft, before, device, connections, keepsIds: restored is not null);
             if (prepared.Errors.Count > 0)
             {

@@ -18,7 +18,7 @@ public sealed class ConfigStoreTests
         Assert.Equal(1, view.Version);
         Assert.Equal("hall-motion", Assert.Single(view.Content.Sensors).Slug);
         var version = Assert.Single(await core.Get<ConfigVersionStore>().ListAsync(Kitchen, cancellation: Cancellation));
-        Assert.Equal(("a test", "Name none → Kitchen; Added Hall motion (Motion (PIR), pin 18); log_level debug"), (version.Author, version.Changes));
+        Assert.Equal(("a test", "Added Hall motion (Motion (PIR), pin 18); log_level debug"), (version.Author, version.Changes));
     }
 
     [Fact]

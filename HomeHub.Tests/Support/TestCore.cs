@@ -66,7 +66,12 @@ public sealed class TestCore : IAsyncDisposable
         // Stopping what was never started is harmless.
         await Get<LogWriter>().StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
+        await Eventually.TrueAsync("the folder can be deleted", () =>
+        {
+            // A page that was just closed may be in the middle of a last look at the database.
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(Folder, recursive: true);
+            return true;
+        });
     }
 }
