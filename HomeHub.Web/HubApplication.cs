@@ -1,6 +1,7 @@
 using HomeHub.Core;
 using HomeHub.Web.Api;
 using HomeHub.Web.Components;
+using HomeHub.Web.Components.Configs;
 using HomeHub.Web.Components.Layout;
 using HomeHub.Web.Components.Logs;
 using HomeHub.Web.Components.Overview;
@@ -30,7 +31,7 @@ public static class HubApplication
         builder.Services.AddApi();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
-        builder.Services.AddSingleton<SharedClock>().AddSingleton<RejectedNotice>().AddSingleton<DeviceNames>().AddSingleton<OverviewReader>();
+        builder.Services.AddSingleton<SharedClock>().AddSingleton<RejectedNotice>().AddSingleton<DeviceNames>().AddSingleton<ConfigTroubles>().AddSingleton<OverviewReader>();
 
         var app = builder.Build();
         app.UseExceptionHandler();

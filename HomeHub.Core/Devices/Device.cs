@@ -87,6 +87,9 @@ public sealed class Device
     /// <summary>The name to show: display name, else id.</summary>
     public string Name => string.IsNullOrWhiteSpace(DisplayName) ? Id : DisplayName;
 
+    /// <summary>Somebody added it and it has said nothing yet: <see cref="LastSeen"/> is when it was added.</summary>
+    public bool NeverSpoke => AddedByHand && !Legacy && Announce is null && Availability == Availability.Unknown && LastSeen == FirstSeen;
+
     /// <summary>A copy that no longer changes.</summary>
     public Device Copy() => (Device)MemberwiseClone();
 

@@ -1,6 +1,8 @@
+using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
 using HomeHub.Tests.Support;
+using HomeHub.Web.Components.Configs;
 using HomeHub.Web.Components.Overview;
 
 namespace HomeHub.Tests.Overview;
@@ -38,5 +40,6 @@ public sealed class OverviewReaderTests
     }
 
     private static OverviewReader Reader(TestCore core) =>
-        new(core.Get<LogStore>(), core.Get<DeviceStore>(), core.Get<DeviceTimeline>(), core.Get<DeviceFeed>(), core.Clock);
+        new(core.Get<LogStore>(), core.Get<DeviceStore>(), core.Get<DeviceTimeline>(),
+        new ConfigTroubles(core.Get<ConfigSync>(), core.Get<ConfigVersionStore>(), core.Get<DeviceRegistry>(), core.Clock), core.Get<DeviceFeed>(), core.Get<ConfigFeed>(), core.Clock);
 }

@@ -14,12 +14,15 @@ public static class DeviceOrder
         _ => 4,
     };
 
-    public static IReadOnlyList<Device> Sort(IEnumerable<Device> devices) =>
-        [.. devices.OrderBy(Urgency).ThenBy(device => device.Name, StringComparer.CurrentCultureIgnoreCase)];
+    /// <param name="troubled">Which of them need a person for another reason than their state: they come first among those of the same state.</param>
+    public static IReadOnlyList<Device> Sort(IEnumerable<Device> devices, Func<Device, bool>? troubled = null) =>
+        [.. devices.OrderBy(Urgency).ThenBy(device => troubled?.Invoke(device) != true).ThenBy(device => device.Name, StringComparer.CurrentCultureIgnoreCase)];
 
     /// <summary>Those that have the text in their name, id, board, address, firmware or state; all for an empty one.</summary>
-    public static IReadOnlyList<Device> Matching(IReadOnlyList<Device> devices, string? text) =>
-        string.IsNullOrWhiteSpace(text) ? devices : [.. devices.Where(device => Says(device, text.Trim()))];
+    /// <param name="also">What else is said of a device.</param>
+    public static IReadOnlyList<Device> Matching(IReadOnlyList<Device> devices, string? text, Func<Device, string>? also = null) => string.IsNullOrWhiteSpace(text)
+        ? devices
+        : [.. devices.Where(device => Says(device, text.Trim()) || also?.Invoke(device).Contains(text.Trim(), StringComparison.CurrentCultureIgnoreCase) == true)];
 
     public static bool Says(Device device, string text) =>
         new[] { device.Name, device.Id, device.Board, device.Ip, device.FirmwareVersion, DeviceLook.Of(device).Word }

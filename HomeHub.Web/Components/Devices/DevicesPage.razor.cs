@@ -1,11 +1,14 @@
+using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
+using HomeHub.Web.Components.Configs;
 using HomeHub.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 
 namespace HomeHub.Web.Components.Devices;
 
 /// <summary>Every device, those that need a person first.</summary>
-public sealed partial class DevicesPage(DeviceRegistry registry, DeviceFeed feed, NavigationManager navigation) : ComponentBase, IDisposable
+public sealed partial class DevicesPage(
+    DeviceRegistry registry, ConfigSync configs, DeviceFeed feed, ConfigFeed configFeed, NavigationManager navigation) : ComponentBase, IDisposable
 {
     private LiveRefresh? _live;
     private int _most = 200;
@@ -25,7 +28,7 @@ public sealed partial class DevicesPage(DeviceRegistry registry, DeviceFeed feed
         if (firstRender)
         {
             _live = new LiveRefresh(() => InvokeAsync(Show), DispatchExceptionAsync);
-            _live.Start(feed.WatchAsync);
+            _live.Start(feed.WatchAsync, configFeed.WatchAsync);
         }
     }
 
@@ -39,18 +42,21 @@ public sealed partial class DevicesPage(DeviceRegistry registry, DeviceFeed feed
         _ => device.Id,
     };
 
+    /// <summary>Whether its config is worth a word where there is little room.</summary>
+    private bool NeedsWord(Device device) => !device.Legacy && configs.StateOf(device.Id).Kind is not (ConfigStateKind.InSync or ConfigStateKind.Unmanaged);
+
     private void FilterBy(string? text) =>
         navigation.NavigateTo(navigation.GetUriWithQueryParameter("q", string.IsNullOrWhiteSpace(text) ? null : text), replace: true);
 
     private void Read()
     {
-        _devices = DeviceOrder.Sort(registry.All);
+        _devices = DeviceOrder.Sort(registry.All, device => NeedsWord(device) && ConfigLook.Of(configs.StateOf(device.Id)).Css == "hub-bad");
         Narrow();
     }
 
     private void Narrow()
     {
-        _shown = DeviceOrder.Matching(_devices, Filter);
+        _shown = DeviceOrder.Matching(_devices, Filter, device => ConfigLook.Of(configs.StateOf(device.Id)).Word);
         _counts = DeviceOrder.Counts(_shown);
     }
 

@@ -30,11 +30,14 @@ public sealed class LiveRefresh(Func<Task> refresh, Func<Exception, Task> failed
     /// <summary>Begins; call it when the component is on a circuit, not while it is prerendered.</summary>
     public void Start() => _ = RunAsync();
 
-    /// <summary>Begins, and also follows a feed that notifies.</summary>
-    public void Start<T>(Func<CancellationToken, IAsyncEnumerable<T>> feed)
+    /// <summary>Begins, and also follows feeds that notify.</summary>
+    public void Start<T>(params IReadOnlyList<Func<CancellationToken, IAsyncEnumerable<T>>> feeds)
     {
         Start();
-        _ = FollowAsync(feed(_ended.Token));
+        foreach (var feed in feeds)
+        {
+            _ = FollowAsync(feed(_ended.Token));
+        }
     }
 
     public void Dispose() => _ended.Cancel();

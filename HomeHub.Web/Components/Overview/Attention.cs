@@ -1,5 +1,6 @@
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
+using HomeHub.Web.Components.Configs;
 using HomeHub.Web.Components.Devices;
 using HomeHub.Web.Components.Logs;
 using MudBlazor;
@@ -22,6 +23,7 @@ public static class Attention
             .. known.Where(d => d.Status is DeviceStatus.Offline).Select(d => Offline(d, figures, localNow)),
             .. known.Where(d => d.Status is DeviceStatus.SafeMode).Select(SafeMode),
             .. known.Where(d => d.Status is DeviceStatus.Stale).Select(d => Stale(d, localNow)),
+            .. known.Where(d => figures.Configs.ContainsKey(d.Id)).Select(d => Config(d, figures)),
             .. known.Where(d => figures.Errors.ContainsKey(d.Id)).OrderByDescending(d => figures.Errors[d.Id]).Select(d => Errors(d, figures)),
             .. known.Select(d => Gaps(d, figures.Gaps)).OfType<AttentionItem>(),
         ];
@@ -40,6 +42,9 @@ public static class Attention
     private static AttentionItem Stale(Device device, DateTimeOffset localNow) =>
         new($"stale-{device.Id}", DeviceLook.Of(device).Icon, DeviceLook.Of(device).Css,
             $"{device.Name} silent since {When(device.StaleSince ?? device.LastSeen, localNow)}", DeviceLook.Href(device.Id));
+
+    private static AttentionItem Config(Device device, OverviewFigures figures) =>
+        new($"config-{device.Id}", Icons.Material.Filled.SyncProblem, "hub-bad", figures.Configs[device.Id], ConfigLook.Href(device.Id));
 
     private static AttentionItem Errors(Device device, OverviewFigures figures)
     {

@@ -10,10 +10,11 @@ namespace HomeHub.Web.Components.Overview;
 /// <param name="Errors">Entries at error or above since yesterday, by device id.</param>
 /// <param name="Gaps">Gaps in the log since yesterday.</param>
 /// <param name="Silences">Outages and silences that go on, with their causes.</param>
+/// <param name="Configs">What is wrong with a config, in one sentence, by device id.</param>
 public sealed record OverviewFigures(
     DateTimeOffset At, DateTimeOffset Since, IReadOnlyList<LogHour> Hours, IReadOnlyDictionary<string, int> Errors,
-    IReadOnlyList<TimelineEvent> Gaps, IReadOnlyList<TimelineEvent> Silences)
+    IReadOnlyList<TimelineEvent> Gaps, IReadOnlyList<TimelineEvent> Silences, IReadOnlyDictionary<string, string> Configs)
 {
     public static OverviewFigures None { get; } =
-        new(default, default, [], new Dictionary<string, int>(), [], []);
+        new(default, default, [], new Dictionary<string, int>(), [], [], new Dictionary<string, string>());
 }

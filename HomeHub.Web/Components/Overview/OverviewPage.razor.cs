@@ -1,3 +1,4 @@
+using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
 using HomeHub.Web.Components.Devices;
@@ -8,7 +9,8 @@ namespace HomeHub.Web.Components.Overview;
 
 /// <summary>The house at a glance.</summary>
 public sealed partial class OverviewPage(
-    DeviceRegistry registry, DeviceFeed deviceFeed, LogFeed logFeed, OverviewReader reader, TimeProvider clock) : ComponentBase, IDisposable
+    DeviceRegistry registry, ConfigSync configs, DeviceFeed deviceFeed, ConfigFeed configFeed, LogFeed logFeed, OverviewReader reader, TimeProvider clock)
+    : ComponentBase, IDisposable
 {
     private const int MostTiles = 24;
 
@@ -26,7 +28,7 @@ public sealed partial class OverviewPage(
         if (firstRender)
         {
             _devicesLive = new LiveRefresh(() => InvokeAsync(ShowAsync), DispatchExceptionAsync);
-            _devicesLive.Start(deviceFeed.WatchAsync);
+            _devicesLive.Start(deviceFeed.WatchAsync, configFeed.WatchAsync);
             // Entries may come by the thousand; the chart by the hour does not need each of them.
             _logLive = new LiveRefresh(() => InvokeAsync(ShowAsync), DispatchExceptionAsync, OverviewReader.Fresh);
             _logLive.Start(logFeed.WatchAsync);
@@ -42,7 +44,7 @@ public sealed partial class OverviewPage(
     private async Task ReadAsync()
     {
         _figures = await reader.ReadAsync();
-        _devices = DeviceOrder.Sort(registry.All);
+        _devices = DeviceOrder.Sort(registry.All, device => _figures.Configs.ContainsKey(device.Id));
         _attention = Attention.Items(_devices, _figures, TimeZoneInfo.ConvertTime(clock.GetUtcNow(), clock.LocalTimeZone));
         _counts = DeviceOrder.Counts(_devices);
     }

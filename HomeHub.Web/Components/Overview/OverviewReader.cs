@@ -1,20 +1,25 @@
+using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
+using HomeHub.Web.Components.Configs;
 
 namespace HomeHub.Web.Components.Overview;
 
 /// <summary>
 /// Reads the figures once for everybody who looks at the overview: the prerendered page, its circuit right after, and every
-/// other browser get the same snapshot for two seconds, or until something about a device changes.
+/// other browser get the same snapshot for two seconds, or until something about a device or its config changes.
 /// </summary>
-public sealed class OverviewReader(LogStore logs, DeviceStore devices, DeviceTimeline timeline, DeviceFeed feed, TimeProvider clock)
+public sealed class OverviewReader(
+    LogStore logs, DeviceStore devices, DeviceTimeline timeline, ConfigTroubles configs, DeviceFeed feed, ConfigFeed configFeed, TimeProvider clock)
 {
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _one = new(1, 1);
     private OverviewFigures _last = OverviewFigures.None;
-    private long _revision = -1;
+    private (long, long) _revision = (-1, -1);
 
-    private bool IsFresh => clock.GetUtcNow() - _last.At < Fresh && _revision == feed.Revision;
+    private bool IsFresh => clock.GetUtcNow() - _last.At < Fresh && _revision == Revision;
+
+    private (long, long) Revision => (feed.Revision, configFeed.Revision);
 
     public async ValueTask<OverviewFigures> ReadAsync(CancellationToken cancellation = default)
     {
@@ -29,7 +34,7 @@ public sealed class OverviewReader(LogStore logs, DeviceStore devices, DeviceTim
             if (!IsFresh)
             {
                 // The number first: a change while reading makes this snapshot an old one.
-                var revision = feed.Revision;
+                var revision = Revision;
                 _last = await ReadNowAsync(cancellation);
                 _revision = revision;
             }
@@ -50,7 +55,8 @@ public sealed class OverviewReader(LogStore logs, DeviceStore devices, DeviceTim
             await logs.HoursAsync(HourBars.FirstHour(now), cancellation),
             await devices.TroubleSinceAsync(since, EntryLevel.Error, cancellation),
             await timeline.GapsSinceAsync(since, cancellation),
-            await devices.OpenSpansAsync(cancellation));
+            await devices.OpenSpansAsync(cancellation),
+            await configs.ReadAsync(cancellation));
     }
 
     private static DateTimeOffset Yesterday(DateTimeOffset local, TimeZoneInfo zone)
