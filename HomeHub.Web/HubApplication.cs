@@ -14,13 +14,16 @@ public static class HubApplication
 {
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        // Slim: without IIS, HTTP/3, and the Windows event log, whose code would only take memory.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             Args = [.. args.Where(arg => arg != "--demo")],
             // appsettings.json and wwwroot stand beside the program, wherever it is started from; data/ is where it is started.
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseStaticWebAssets();
+        // For who lists an https address in Urls, with a certificate under Kestrel:Certificates.
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddHomeHubCore(builder.Configuration);
         if (args.Contains("--demo"))
         {
