@@ -27,6 +27,7 @@ public sealed class IdleMemory(TimeProvider clock) : BackgroundService
             if (now - before < Quiet && now - collected > Worthwhile)
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                ProcessMemory.TrimNativeHeap();
                 collected = now;
             }
 
