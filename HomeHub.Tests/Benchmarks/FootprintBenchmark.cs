@@ -16,19 +16,40 @@ internal static class FootprintBenchmark
 
         Report.Line("start to first answer, first start", $"{starts[0]:N2} s");
         Report.Line("start to first answer, later starts, median", $"{Report.Percentile(starts.Skip(1), 50):N2} s");
-        await RestAsync(folder!, "empty log", program);
+        program ??= Path.Combine(AppContext.BaseDirectory, "HomeHub.Web.dll");
+        using var own = new OwnRuntime(program);
+        await RestAsync(folder!, "empty log, beside another .NET program", program, "dotnet");
+        await RestAsync(folder!, "empty log, alone", own.Program, own.Dotnet, parts: true);
         Million.Fill(Path.Combine(folder!, "homehub.db"));
-        await RestAsync(folder!, "a million entries", program);
+        await RestAsync(folder!, "a million entries, alone", own.Program, own.Dotnet);
     }
 
-    private static async Task RestAsync(string folder, string name, string? program)
+    private static async Task RestAsync(string folder, string name, string program, string dotnet, bool parts = false)
     {
-        await using var hub = await Hub.StartAsync(folder, program: program);
+        await using var hub = await Hub.StartAsync(folder, program: program, dotnet: dotnet);
         using var http = hub.Http;
+        await PagesAsync(http);
+        await Task.Delay(TimeSpan.FromSeconds(15));
+        Total($"at rest after the first pages, {name}", await hub.MemoryPartsAsync());
+        if (parts)
+        {
+            foreach (var part in await hub.MemoryPartsAsync())
+            {
+                Total($"  {part.Name}", [part]);
+            }
+        }
+
+        await PagesAsync(http);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        Total($"just after the same pages again, {name}", await hub.MemoryPartsAsync());
+    }
+
+    private static async Task PagesAsync(HttpClient http)
+    {
         await http.GetAsync("/");
         await http.GetAsync("/logs");
-        await Task.Delay(TimeSpan.FromSeconds(10));
-        var (pss, rss) = await hub.MemoryAsync();
-        Report.Line($"memory at rest after the first pages, {name}", $"PSS {pss:N0} MiB, RSS {rss:N0} MiB");
     }
+
+    private static void Total(string what, IReadOnlyList<MemoryPart> parts) => Report.Line(
+        what, $"PSS {parts.Sum(p => p.Pss):N0} MiB, of which written {parts.Sum(p => p.Written):N0}; RSS {parts.Sum(p => p.Rss):N0}");
 }

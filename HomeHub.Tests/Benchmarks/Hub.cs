@@ -28,12 +28,12 @@ internal sealed partial class Hub : IAsyncDisposable
     public TimeSpan StartTime { get; private set; }
 
     /// <summary>Starts it and waits for the first answer; with <paramref name="broker"/> it uses that one instead of its own.</summary>
-    public static async Task<Hub> StartAsync(string? folder = null, int? broker = null, string? program = null)
+    public static async Task<Hub> StartAsync(string? folder = null, int? broker = null, string? program = null, string dotnet = "dotnet")
     {
         folder ??= Directory.CreateTempSubdirectory("homehub-bench-").FullName;
         program ??= Path.Combine(AppContext.BaseDirectory, "HomeHub.Web.dll");
         var (web, mqtt) = (FreePort(), broker ?? FreePort());
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(dotnet) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         start.ArgumentList.Add(program);
         start.Environment["Urls"] = $"http://127.0.0.1:{web}";
         start.Environment["Database__Path"] = Path.Combine(folder, "homehub.db");
@@ -71,6 +71,9 @@ internal sealed partial class Hub : IAsyncDisposable
 
         return hub;
     }
+
+    /// <summary>What its memory is made of.</summary>
+    public Task<IReadOnlyList<MemoryPart>> MemoryPartsAsync() => MemoryPart.OfAsync(_process.Id);
 
     /// <summary>Proportional set size and resident size, MiB.</summary>
     public async Task<(double Pss, double Rss)> MemoryAsync()

@@ -25,6 +25,14 @@ internal static class QueryBenchmark
             ("full text, rare word", "&q=brownout"),
             ("full text, common word", "&q=temperature"),
             ("full text, common word of a device", "&q=temperature&device_id=device-7"),
+            ("full text, common word with its type", "&q=temperature&type=sensor"),
+            ("full text, common word of errors", "&q=temperature&level=error"),
+            ("full text, common word of a device's errors", "&q=temperature&device_id=device-0&level=error"),
+            ("full text, common word of a type that never says it", "&q=temperature&type=wifi"),
+            ("full text, common word in an hour a month ago", $"&q=temperature&from={monthAgo}&to={hourLater}"),
+            ("full text, two common words", "&q=temperature%20humidity"),
+            ("full text, two common words, never together", "&q=temperature%20signal"),
+            ("full text, common word without another", "&q=reading%20-temperature"),
             ("full text, phrase", "&q=%22brownout%20detected%22"),
         })
         {
