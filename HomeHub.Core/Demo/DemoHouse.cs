@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HomeHub.Core.Health;
 using HomeHub.Core.Messaging;
+using HomeHub.Core.Sensors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace HomeHub.Core.Demo;
 
 /// <summary>A few simulated devices on the broker in use, so that a new installation has something to show (<c>--demo</c>).</summary>
 public sealed class DemoHouse(
-    IOptions<MqttOptions> options, BrokerCredentials credentials, IServiceProvider services, HubHealth health, TimeProvider clock,
+    IOptions<MqttOptions> options, BrokerCredentials credentials, IServiceProvider services, SensorRegistry sensors, HubHealth health, TimeProvider clock,
     ILogger<DemoHouse> logger) : BackgroundService
 {
     private readonly MqttOptions _options = options.Value;
@@ -18,6 +19,11 @@ public sealed class DemoHouse(
     {
         health.Report(Conditions.Demo, "Started with --demo: the devices marked as simulated are not real.", dismissible: true);
         var topics = new Topics(_options.BaseTopic);
+        foreach (var script in DemoScript.House)
+        {
+            DemoPast.Tell(script, sensors, clock);
+        }
+
         var devices = DemoScript.House.Select(script =>
             KeepAsync(new DemoDevice(script, topics, (will, cancellation) => ConnectAsync(script.Id, will, cancellation), clock).RunAsync, stoppingToken));
         return Task.WhenAll(devices.Append(KeepAsync(LegacyAsync, stoppingToken)));

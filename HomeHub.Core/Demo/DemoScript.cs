@@ -3,21 +3,25 @@ using HomeHub.Core.Logs;
 namespace HomeHub.Core.Demo;
 
 /// <summary>What a simulated device is and what it has to say; the numbers move as real ones would.</summary>
-internal sealed record DemoScript(string Id, string Name, string Platform, string Board, double WarmthOffset, TimeSpan Pause, bool Unsteady)
+internal sealed record DemoScript(
+    string Id, string Name, string Platform, string Board, DemoClimate Climate, TimeSpan Pause, bool Unsteady, params IReadOnlyList<DemoSensorSetup> Sensors)
 {
     public static IReadOnlyList<DemoScript> House { get; } =
     [
-        new("demo-kitchen", "Kitchen (simulated)", "rp2", "Raspberry Pi Pico W", 1.5, TimeSpan.FromSeconds(3), false),
-        new("demo-attic", "Attic (simulated)", "esp32", "ESP32 DevKit", 6, TimeSpan.FromSeconds(5), true),
-        new("demo-hall", "Hall (simulated)", "rp2", "Raspberry Pi Pico W", -1, TimeSpan.FromSeconds(4), false),
-        new("demo-greenhouse", "Greenhouse (simulated)", "esp32", "ESP32 DevKit", 9, TimeSpan.FromSeconds(7), true),
+        new("demo-kitchen", "Kitchen (simulated)", "rp2", "Raspberry Pi Pico W", new DemoClimate(1.5, 1), TimeSpan.FromSeconds(3), false,
+            Weather("Kitchen climate", 26), Motion("Kitchen motion", 18), Light("Worktop light", 16)),
+        new("demo-attic", "Attic (simulated)", "esp32", "ESP32 DevKit", new DemoClimate(6, 2), TimeSpan.FromSeconds(5), true,
+            Weather("Attic climate", 32), Motion("Attic motion", 27)),
+        new("demo-hall", "Hall (simulated)", "rp2", "Raspberry Pi Pico W", new DemoClimate(-1, 3), TimeSpan.FromSeconds(4), false,
+            Motion("Hall motion", 18), Light("Hall light", 16)),
+        new("demo-greenhouse", "Greenhouse (simulated)", "esp32", "ESP32 DevKit", new DemoClimate(9, 4), TimeSpan.FromSeconds(7), true,
+            Weather("Greenhouse climate", 32), Weather("Bed climate (loose wire)", 33), Light("Grow light", 25)),
     ];
 
     /// <summary>The next thing it says.</summary>
     public (EntryLevel Level, string Type, string Message, object? Data) Next(Random random, DateTimeOffset now)
     {
-        var temperature = Math.Round(19 + WarmthOffset + 3 * Math.Sin(now.TimeOfDay.TotalHours / 24 * 2 * Math.PI - 2) + random.NextDouble(), 1);
-        var humidity = Math.Round(48 - WarmthOffset + 4 * random.NextDouble(), 1);
+        var (temperature, humidity) = Climate.At(now);
         return random.Next(60) switch
         {
             < 36 => (EntryLevel.Info, "sensor", $"{temperature} °C, {humidity} % humidity", new { temperature, humidity }),
@@ -29,4 +33,15 @@ internal sealed record DemoScript(string Id, string Name, string Platform, strin
             _ => (EntryLevel.Error, "error", "OSError: [Errno 110] ETIMEDOUT\n  File \"home/sensors/DHT22.py\", line 31, in read", null),
         };
     }
+
+    private static DemoSensorSetup Weather(string name, int pin) =>
+        DemoSensorSetup.Of(Slug(name), name, "weather", $$"""{"pin":{{pin}},"measurement_interval_ms":10000}""");
+
+    private static DemoSensorSetup Motion(string name, int pin) =>
+        DemoSensorSetup.Of(Slug(name), name, "motion", $$"""{"pin":{{pin}},"retrigger_delay_ms":10000}""");
+
+    private static DemoSensorSetup Light(string name, int pin) =>
+        DemoSensorSetup.Of(Slug(name), name, "led", $$"""{"pin":{{pin}},"freq":1000,"fade_time_ms":500,"brightness_scale":255}""");
+
+    private static string Slug(string name) => string.Join('-', name.ToLowerInvariant().Split(' ', '(', ')').Where(word => word.Length > 0));
 }

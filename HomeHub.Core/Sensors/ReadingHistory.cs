@@ -3,7 +3,7 @@ namespace HomeHub.Core.Sensors;
 /// <summary>What one thing a sensor tells was over a span.</summary>
 /// <param name="Points">
 /// Ascending. Of a number: single readings, or several taken together where there are more than were asked for. Of an on and off: its
-/// changes; the first may be older than the span, it is what held when the span began.
+/// changes. Of an on and off, and of what an actuator was told to be, the first may be older than the span: it is what held when the span began.
 /// </param>
 public sealed record FieldHistory(SensorField Field, bool IsSwitch, IReadOnlyList<ReadingPoint> Points);
 
@@ -25,14 +25,15 @@ public sealed class ReadingHistory(SeriesMemory memory, ReadingStore store, Read
             {
                 fields.Add(new FieldHistory(value.Field, value.IsSwitch, value.IsSwitch
                     ? await ChangesAsync(series, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), cancellation)
-                    : await NumbersAsync(series, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), points, cancellation)));
+                    : await NumbersAsync(series, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), points, sensor.IsActuator, cancellation)));
             }
         }
 
         return fields;
     }
 
-    private async Task<IReadOnlyList<ReadingPoint>> NumbersAsync(ReadingSeries series, long from, long to, int points, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ReadingPoint>> NumbersAsync(
+        ReadingSeries series, long from, long to, int points, bool holds, CancellationToken cancellation)
     {
         // Asked first: what is saved between the two questions is then counted twice rather than missed, and the same reading twice is the same mean.
         var waiting = journal.WaitingOf(series.Id);
@@ -44,7 +45,11 @@ public sealed class ReadingHistory(SeriesMemory memory, ReadingStore store, Read
             found[reading.Time / step] = found.TryGetValue(reading.Time / step, out var stored) ? stored.And(point) : point;
         }
 
-        return [.. found.Values];
+        // What an actuator was told holds until it is told something else; what was measured holds for no longer than the next measurement.
+        var before = !holds ? null
+            : waiting.LastOrDefault(reading => reading.Time < from) is { } unsaved ? ReadingPoint.Of(unsaved)
+            : await store.LastBeforeAsync(series.Id, from, cancellation);
+        return before is { } held ? [held, .. found.Values] : [.. found.Values];
     }
 
     private async Task<IReadOnlyList<ReadingPoint>> ChangesAsync(ReadingSeries series, long from, long to, CancellationToken cancellation)

@@ -49,6 +49,26 @@ public sealed class ReadingStore(IDbContextFactory<HubDbContext> contexts, Write
         return points;
     }
 
+    /// <summary>A number's last reading before a time; null where there is none.</summary>
+    internal async Task<ReadingPoint?> LastBeforeAsync(long series, long time, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.Readings.AsNoTracking().Where(r => r.SeriesId == series && r.Time < time).OrderByDescending(r => r.Time).FirstOrDefaultAsync(cancellation) is { } whole)
+        {
+            return ReadingPoint.Of(whole);
+        }
+
+        var mean = await db.ReadingMeans.AsNoTracking().Where(m => m.SeriesId == series && m.Time < time).OrderByDescending(m => m.Time).FirstOrDefaultAsync(cancellation);
+        return mean is null ? null : ReadingPoint.Of(DateTimeOffset.FromUnixTimeMilliseconds(mean.Time), mean.Mean);
+    }
+
+    /// <summary>How many rows there are: single readings, and five minutes taken together.</summary>
+    public async Task<(long Whole, long Means)> CountAsync(CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return (await db.Readings.LongCountAsync(cancellation), await db.ReadingMeans.LongCountAsync(cancellation));
+    }
+
     /// <summary>An on and off's newest changes in a span, ascending, after the one that held when it began.</summary>
     internal async Task<List<Reading>> ChangesAsync(long series, long from, long to, int limit, CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace HomeHub.Core.Sensors;
 
 /// <summary>Loads what is known of sensors before the first message comes, and keeps what they say saved.</summary>
-public sealed class SensorWatch(SensorRegistry registry, ReadingJournal journal) : IHostedService, IDisposable
+public sealed class SensorWatch(SensorRegistry registry, SensorTroubles troubles, ReadingJournal journal) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
@@ -11,11 +11,13 @@ public sealed class SensorWatch(SensorRegistry registry, ReadingJournal journal)
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await registry.LoadAsync(cancellationToken);
+        await troubles.StartAsync(cancellationToken);
         _running = journal.RunAsync(_stopping.Token);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        troubles.Stop();
         await _stopping.CancelAsync();
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
