@@ -47,7 +47,7 @@ public static class CoreServices
         services.AddHosted<LogRetention>();
 
         services.AddSingleton<ReadingStore>().AddSingleton<ReadingJournal>().AddSingleton<SeriesMemory>().AddSingleton<SensorFeed>().AddSingleton<SensorRegistry>().AddSingleton<ReadingHistory>()
-            .AddSingleton<SensorControl>().AddSingleton<SensorTroubles>().AddSingleton<IDeviceBelongings>(p => p.GetRequiredService<SensorRegistry>());
+            .AddSingleton<SensorControl>().AddSingleton<SensorTroubles>().AddSingleton<SensorViews>().AddSingleton<IDeviceBelongings>(p => p.GetRequiredService<SensorRegistry>());
         services.AddHosted<SensorWatch>();
         services.AddHosted<ReadingRetention>();
 

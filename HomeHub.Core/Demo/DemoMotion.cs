@@ -34,5 +34,5 @@ internal sealed class DemoMotion(DemoSensorSetup setup) : DemoSensor(setup)
 
     /// <summary>Until somebody passes by again.</summary>
     public static TimeSpan Pause(DateTimeOffset local, Random random) =>
-        TimeSpan.FromMinutes(-Math.Log(1 - random.NextDouble()) * (local.Hour is >= 7 and < 23 ? 4 : 90));
+        TimeSpan.FromMinutes(-Math.Log(1 - random.NextDouble()) * (local.Hour is >= 7 and < 23 ? 4 : 30));
 }

@@ -40,8 +40,8 @@ internal static class DemoPast
 
     private static IEnumerable<(DateTimeOffset At, object State)> Motion(DateTimeOffset now)
     {
-        // People come in bursts; on a plot of a week single steps are not to be seen.
-        for (var at = now - Length; at < now; at += 3 * DemoMotion.Pause(at, Random.Shared))
+        // Fewer than there will be: nobody is to see a difference on a plot of a week.
+        for (var at = now - Length; at < now; at += 2 * DemoMotion.Pause(at, Random.Shared))
         {
             yield return (at, new { state = "ON" });
             at += 2 * DemoMotion.Lasts(Random.Shared);

@@ -30,13 +30,11 @@ public sealed class ConnectionGuide(IOptions<MqttOptions> mqtt, BrokerCredential
 
     /// <summary>A complete command that publishes a first log line.</summary>
     /// <param name="reveal">Whether the password stands in it.</param>
-    public string PublishCommand(string host, bool reveal)
-    {
-        var login = Username.Length > 0 ? $" -u {Quoted(Username)} -P {Quoted(Shown(reveal))}" : "";
-        var tls = UseTls ? " --tls-use-os-certs" : "";
-        return $"mosquitto_pub -h {host} -p {Port}{tls}{login} -q 1 -t {_options.BaseTopic}/my-device/log "
-            + """-m '{"message":"Hello from my device","type":"boot"}'""";
-    }
+    public string PublishCommand(string host, bool reveal) => Publish(host, reveal, "my-device/log", """{"message":"Hello from my device","type":"boot"}""");
+
+    /// <summary>A complete command that publishes a first reading.</summary>
+    /// <param name="reveal">Whether the password stands in it.</param>
+    public string ReadingCommand(string host, bool reveal) => Publish(host, reveal, "my-device/sensors/climate/state", """{"temperature":21.5,"humidity":47}""");
 
     /// <summary>The lines of a board's <c>config.py</c> that name the broker.</summary>
     public string ConfigLines(string host, bool reveal) =>
@@ -44,6 +42,13 @@ public sealed class ConnectionGuide(IOptions<MqttOptions> mqtt, BrokerCredential
         MQTT = {"host": {{PythonLiteral.Of(host)}}, "port": {{Port}}, "user": {{PythonLiteral.Of(Username)}}, "password": {{PythonLiteral.Of(Shown(reveal))}}, "tls": {{(UseTls ? "True" : "False")}}}
         BASE_TOPIC = {{PythonLiteral.Of(_options.BaseTopic)}}
         """;
+
+    private string Publish(string host, bool reveal, string topic, string payload)
+    {
+        var login = Username.Length > 0 ? $" -u {Quoted(Username)} -P {Quoted(Shown(reveal))}" : "";
+        var tls = UseTls ? " --tls-use-os-certs" : "";
+        return $"mosquitto_pub -h {host} -p {Port}{tls}{login} -q 1 -t {_options.BaseTopic}/{topic} -m '{payload}'";
+    }
 
     private string Shown(bool reveal) => reveal ? Password ?? "…" : Hidden;
 

@@ -15,6 +15,13 @@ internal static class ApiExamples
         "state_text":"It runs version 9.","state_since":"2026-03-01T07:05:00.120Z","running_version":9,"errors":{}}
         """;
 
+    private const string Reading =
+        """
+        {"device_id":"kitchen","slug":"shelf-light","name":"Shelf light","kind":"light","condition":"well","note":null,"is_actuator":true,"brightness_scale":255,
+        "time":"2026-03-01T07:05:00.120Z","state":{"state":"ON","brightness":128},"values":[{"field":"state","label":"Light","unit":null,"number":null,"on":true,"text":null},
+        {"field":"brightness","label":"Brightness","unit":null,"number":128,"on":null,"text":null}]}
+        """;
+
     private const string Entry =
         """
         {"id":4711,"topic":"homehub/kitchen/log","log":{"boot":17,"seq":42,"level":"warning","type":"wifi","message":"Signal is weak","age_ms":120},
@@ -44,6 +51,14 @@ internal static class ApiExamples
         [typeof(SensorAnswer)] = $$"""{"success":true,"sensor":{{Sensor}}}""",
         [typeof(AddSensorBody)] = """{"sensor_type":"motion","name":"Hall motion","device_config_id":3,"sensor_config":{"pin":18,"retrigger_delay_ms":10000}}""",
         [typeof(SensorConfigBody)] = """{"pin":18,"retrigger_delay_ms":20000}""",
+        [typeof(ReadingItem)] = Reading,
+        [typeof(HistoryItem)] =
+            """
+            {"device_id":"kitchen","slug":"climate","from":"2026-03-01T07:00:00.000Z","to":"2026-03-01T08:00:00.000Z","fields":[{"field":"temperature",
+            "label":"Temperature","unit":"°C","is_switch":false,"points":[{"time":"2026-03-01T07:02:30.000Z","value":21.4,"min":21.3,"max":21.6,"count":10}]}]}
+            """,
+        [typeof(WantedStateBody)] = """{"state":"ON","brightness":128}""",
+        [typeof(SetAnswerItem)] = $$"""{"success":true,"message":"Shelf light does as told.","sensor":{{Reading}}}""",
         [typeof(ConfigVersionItem)] =
             """
             {"version":9,"at":"2026-03-01T07:05:00.000Z","author":"REST","changes":"Added Hall motion (Motion (PIR), pin 18)","config":{"log_level":"info"},

@@ -39,6 +39,7 @@ public static class ApiSetup
         home.MapLogs();
         home.MapDevices();
         home.MapSensors();
+        home.MapReadings();
         home.MapConnections();
         home.MapCheckIn();
         home.MapStream();

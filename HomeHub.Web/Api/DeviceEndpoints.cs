@@ -41,6 +41,7 @@ internal static class DeviceEndpoints
         device.MapCommands();
         device.MapConfig();
         device.MapKit();
+        device.MapDeviceReadings();
     }
 
     /// <summary>An id that breaks the rule is refused wherever it comes in.</summary>

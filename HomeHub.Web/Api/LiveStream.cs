@@ -1,12 +1,13 @@
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
+using HomeHub.Core.Sensors;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
 namespace HomeHub.Web.Api;
 
 /// <summary>
-/// New entries and device changes as server-sent events, until the client leaves or HomeHub stops. Told that there is something
+/// New entries, readings and device changes as server-sent events, until the client leaves or HomeHub stops. Told that there is something
 /// new, it asks for what it has not sent yet: a slow client waits for itself only, and holds nothing but its place.
 /// </summary>
 /// <param name="after">The id after which to begin; null: with what is new from now.</param>
@@ -20,6 +21,7 @@ internal sealed class LiveStream(LogFilter filter, long? after) : IResult
     private const int SendBytes = 32 * 1024;
     private readonly SemaphoreSlim _bell = new(0);
     private bool _devicesChanged;
+    private bool _sensorsChanged;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -57,17 +59,20 @@ internal sealed class LiveStream(LogFilter filter, long? after) : IResult
         var logs = services.GetRequiredService<LogStore>();
         var clock = services.GetRequiredService<TimeProvider>();
         var devices = new DeviceChanges(services.GetRequiredService<DeviceRegistry>(), filter.DeviceIds);
+        var sensors = new SensorChanges(services.GetRequiredService<SensorViews>(), filter.DeviceIds);
         var newest = feed.Last.NewestId;
         // An id from the future is one of a database that is gone: everything in the one there is now is new.
         var position = after is null ? newest : after <= newest ? after.Value : 0;
         if (after is null)
         {
             devices.Skip();
+            sensors.Skip();
         }
 
-        // Both tell at once what there is now, so nothing is missed between here and the first look.
+        // All tell at once what there is now, so nothing is missed between here and the first look.
         _ = RingAsync(feed.WatchAsync(cancellation), () => { });
         _ = RingAsync(services.GetRequiredService<DeviceFeed>().WatchAsync(cancellation), () => _devicesChanged = true);
+        _ = RingAsync(services.GetRequiredService<SensorFeed>().WatchAsync(cancellation), () => _sensorsChanged = true);
         writer.Position(position, "HomeHub");
         var sent = clock.GetTimestamp();
         while (true)
@@ -94,6 +99,13 @@ internal sealed class LiveStream(LogFilter filter, long? after) : IResult
             if (Interlocked.Exchange(ref _devicesChanged, false))
             {
                 devices.WriteTo(writer);
+                // A sensor is away with its device.
+                _sensorsChanged = true;
+            }
+
+            if (Interlocked.Exchange(ref _sensorsChanged, false))
+            {
+                sensors.WriteTo(writer);
             }
         }
     }

@@ -11,12 +11,13 @@ internal static class StreamEndpoints
     public static void MapStream(this RouteGroupBuilder home) =>
         home.MapGet("/stream", Open)
             .WithTags("Stream")
-            .WithSummary("New log entries and device changes as server-sent events")
+            .WithSummary("New log entries, readings and device changes as server-sent events")
             .WithDescription(
                 """
                 Event log: an entry as in GET logs, its id as the event's id. Event device: a device as in GET devices, when something
-                about it changed. Event device_removed: {"id"}. A browser's EventSource reconnects by itself and with Last-Event-ID misses
-                no entry and gets none twice; after a reconnect every device is told once. Without Last-Event-ID and after it begins with
+                about it changed. Event device_removed: {"id"}. Event reading: a sensor as in GET readings, when it said something or its condition
+                changed; what it said in between while the client was slow is in its history. Event sensor_removed: {"device_id","slug"}. A browser's EventSource reconnects by itself and with Last-Event-ID misses
+                no entry and gets none twice; after a reconnect every device and sensor is told once. Without Last-Event-ID and after it begins with
                 what is new from now. A comment every 15 s keeps a quiet connection alive.
                 """)
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")

@@ -1,4 +1,5 @@
 using HomeHub.Core.Devices;
+using HomeHub.Web.Components.Layout;
 
 namespace HomeHub.Web.Components.Devices;
 
@@ -13,12 +14,9 @@ public sealed record TimelineMark(TimelineEvent Event, double Left, double Width
 /// <summary>One line of the plot and what happened on it.</summary>
 public sealed record TimelineLane(string Name, IReadOnlyList<TimelineMark> Marks);
 
-/// <summary>A time written below the plot.</summary>
-public readonly record struct TimelineTick(double Left, string Text);
-
 /// <summary>A device's timeline over a span, as lanes on one time axis.</summary>
 /// <param name="Known">Where the device was first heard, percent from the left edge: before that nobody knows.</param>
-public sealed record TimelinePlot(double Known, IReadOnlyList<TimelineLane> Lanes, IReadOnlyList<TimelineTick> Ticks)
+public sealed record TimelinePlot(double Known, IReadOnlyList<TimelineLane> Lanes, IReadOnlyList<TimeTick> Ticks)
 {
     public static TimelinePlot Empty { get; } = new(0, [], []);
 
@@ -28,7 +26,7 @@ public sealed record TimelinePlot(double Known, IReadOnlyList<TimelineLane> Lane
         var known = events.Where(e => e.Start <= to && (e.Open || (e.End ?? e.Start) >= from)).ToLookup(e => TimelineLanes.Of(e.Kind));
         var length = (to - from).TotalSeconds;
         return new TimelinePlot(Percent(firstSeen), [.. TimelineLanes.Names.Select(name => new TimelineLane(name, [.. known[name].Select(Mark)]))],
-            Times(from, to, zone));
+            TimeAxis.Of(from, to, zone));
 
         TimelineMark Mark(TimelineEvent row)
         {
@@ -37,22 +35,6 @@ public sealed record TimelinePlot(double Known, IReadOnlyList<TimelineLane> Lane
         }
 
         double Percent(DateTimeOffset time) => Math.Round(Math.Clamp((time - from).TotalSeconds / length, 0, 1) * 100, 3);
-    }
-
-    private static List<TimelineTick> Times(DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone)
-    {
-        var step = to - from > TimeSpan.FromDays(2) ? TimeSpan.FromDays(1) : TimeSpan.FromHours(4);
-        var local = TimeZoneInfo.ConvertTime(from, zone);
-        var ticks = new List<TimelineTick>();
-        for (var time = new DateTimeOffset(local.Date, local.Offset); time <= to; time += step)
-        {
-            if (time >= from)
-            {
-                ticks.Add(new TimelineTick(Math.Round((time - from) / (to - from) * 100, 3), step.TotalDays >= 1 ? $"{time:ddd d}" : $"{time:HH:mm}"));
-            }
-        }
-
-        return ticks;
     }
 }
 

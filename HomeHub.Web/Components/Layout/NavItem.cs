@@ -10,6 +10,7 @@ public sealed record NavItem(string Path, string Text, string Icon)
     [
         new("", "Overview", Icons.Material.Outlined.SpaceDashboard),
         new("devices", "Devices", Icons.Material.Outlined.DeveloperBoard),
+        new("sensors", "Sensors", Icons.Material.Outlined.Sensors),
         new("logs", "Logs", Icons.Material.Outlined.ListAlt),
         new("settings", "Settings", Icons.Material.Outlined.Settings),
     ];

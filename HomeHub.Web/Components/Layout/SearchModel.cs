@@ -1,7 +1,9 @@
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
+using HomeHub.Core.Sensors;
 using HomeHub.Web.Components.Devices;
 using HomeHub.Web.Components.Logs;
+using HomeHub.Web.Components.Sensors;
 using MudBlazor;
 
 namespace HomeHub.Web.Components.Layout;
@@ -13,22 +15,25 @@ public sealed record SearchHit(string Icon, string Title, string Detail, string 
 public static class SearchModel
 {
     private const int MostDevices = 6;
+    private const int MostSensors = 6;
 
     private static readonly (string Words, SearchHit Hit)[] Places =
     [
         ("overview home dashboard", new(Icons.Material.Outlined.SpaceDashboard, "Overview", "Page", "")),
         ("devices boards list", new(Icons.Material.Outlined.DeveloperBoard, "Devices", "Page", "devices")),
+        ("sensors readings temperature humidity motion light", new(Icons.Material.Outlined.Sensors, "Sensors", "Page", "sensors")),
         ("logs entries live", new(Icons.Material.Outlined.ListAlt, "Logs", "Page", "logs")),
         ("settings", new(Icons.Material.Outlined.Settings, "Settings", "Page", "settings")),
         ("broker mqtt connect password user host port config.py", new(Icons.Material.Outlined.Hub, "Connect a device", "Settings", "settings#broker")),
         ("retention keep days delete old entries", new(Icons.Material.Outlined.AutoDelete, "Retention", "Settings", "settings#retention")),
+        ("readings sensors retention keep hours days history", new(Icons.Material.Outlined.ShowChart, "How long readings are kept", "Settings", "settings#readings")),
         ("stale silent threshold", new(Icons.Material.Outlined.HourglassEmpty, "When a device counts as stale", "Settings", "settings#stale")),
         ("rejected messages refused errors", new(Icons.Material.Outlined.Block, "Rejected messages", "Settings", "settings#rejected")),
         ("database size disk storage free space", new(Icons.Material.Outlined.Storage, "Storage", "Settings", "settings#storage")),
     ];
 
-    /// <summary>Devices, then pages and settings, then the way into the log; never empty.</summary>
-    public static IReadOnlyList<SearchHit> Hits(string text, IReadOnlyList<Device> devices)
+    /// <summary>Devices, sensors, then pages and settings, then the way into the log; never empty.</summary>
+    public static IReadOnlyList<SearchHit> Hits(string text, IReadOnlyList<Device> devices, IReadOnlyList<SensorView> sensors)
     {
         var wanted = text.Trim();
         var found = devices.Where(device => wanted.Length == 0 || DeviceOrder.Says(device, wanted))
@@ -36,13 +41,21 @@ public static class SearchModel
             .ThenBy(DeviceOrder.Urgency)
             .Take(MostDevices)
             .Select(device => new SearchHit(DeviceLook.Of(device).Icon, device.Name, DeviceLook.Of(device).Word, DeviceLook.Href(device.Id)));
+        var measured = sensors.Where(view => wanted.Length > 0 && SensorAddress.Says(view, wanted))
+            .OrderBy(view => Has(view.Sensor.Name, wanted) ? 0 : 1)
+            .ThenBy(view => view.Condition)
+            .Take(MostSensors)
+            .Select(view => new SearchHit(SensorLook.Of(view.Sensor.Kind).Icon, view.Sensor.Name, SensorDetail(view), SensorLook.Href(view.Sensor)));
         var places = Places
             .Where(place => wanted.Length == 0 ? place.Hit.Detail == "Page" : Has(place.Hit.Title, wanted) || Has(place.Words, wanted))
             .Select(place => place.Hit);
         SearchHit[] log = wanted.Length == 0 ? [] :
             [new(Icons.Material.Outlined.ManageSearch, $"Search the logs for “{wanted}”", "Logs", new LogAddress(new LogFilter { Text = wanted }).ToUri())];
-        return [.. found, .. places, .. log];
+        return [.. found, .. measured, .. places, .. log];
     }
+
+    private static string SensorDetail(SensorView view) =>
+        string.Join(", ", SensorWords.Large(view.Sensor)) is { Length: > 0 } said ? $"{view.DeviceName} · {said}" : view.DeviceName;
 
     private static bool Has(string text, string wanted) => text.Contains(wanted, StringComparison.CurrentCultureIgnoreCase);
 }

@@ -1,15 +1,17 @@
 using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
+using HomeHub.Core.Sensors;
 using HomeHub.Web.Components.Devices;
 using HomeHub.Web.Components.Layout;
+using HomeHub.Web.Components.Sensors;
 using Microsoft.AspNetCore.Components;
 
 namespace HomeHub.Web.Components.Overview;
 
 /// <summary>The house at a glance.</summary>
 public sealed partial class OverviewPage(
-    DeviceRegistry registry, ConfigSync configs, DeviceFeed deviceFeed, ConfigFeed configFeed, LogFeed logFeed, OverviewReader reader, TimeProvider clock)
+    DeviceRegistry registry, ConfigSync configs, SensorViews sensors, DeviceFeed deviceFeed, ConfigFeed configFeed, LogFeed logFeed, OverviewReader reader, TimeProvider clock)
     : ComponentBase, IDisposable
 {
     private const int MostTiles = 24;
@@ -45,7 +47,11 @@ public sealed partial class OverviewPage(
     {
         _figures = await reader.ReadAsync();
         _devices = DeviceOrder.Sort(registry.All, device => _figures.Configs.ContainsKey(device.Id));
-        _attention = Attention.Items(_devices, _figures, TimeZoneInfo.ConvertTime(clock.GetUtcNow(), clock.LocalTimeZone));
+        _attention =
+        [
+            .. Attention.Items(_devices, _figures, TimeZoneInfo.ConvertTime(clock.GetUtcNow(), clock.LocalTimeZone)),
+            .. SensorAttention.Sensors(sensors.All()),
+        ];
         _counts = DeviceOrder.Counts(_devices);
     }
 
