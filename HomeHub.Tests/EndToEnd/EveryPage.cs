@@ -1,3 +1,4 @@
+using HomeHub.Tests.Contracts;
 using HomeHub.Tests.Support;
 
 namespace HomeHub.Tests.EndToEnd;
@@ -6,7 +7,9 @@ namespace HomeHub.Tests.EndToEnd;
 public sealed class EveryPage : IAsyncLifetime
 {
     /// <summary>Every page there is, by its address.</summary>
-    public static TheoryData<string> Addresses => new("/", "/devices", "/devices/kitchen", "/devices/attic", "/logs", "/logs?level=error&q=sensor", "/settings", "/not-found", "/api");
+    public static TheoryData<string> Addresses => new("/", "/devices", "/devices/kitchen", "/devices/attic", "/logs", "/logs?level=error&q=sensor",
+        "/sensors", "/sensors?by=kind&q=climate", "/sensors?q=nothing-like-it", "/sensors/kitchen/climate", "/sensors/kitchen/motion?span=6h", "/sensors/kitchen/light?span=7d", "/sensors/attic/climate", "/sensors/kitchen/nothing",
+         "/settings", "/not-found", "/api");
 
     public Household Home { get; private set; } = null!;
 
@@ -31,12 +34,26 @@ public sealed class EveryPage : IAsyncLifetime
                 $$$"""{"boot":3,"seq":{{{index + 1}}},"level":"{{{level}}}","type":"sensor","message":"The sensor says {{{index}}}: <b>21.5 °C</b>","age_ms":0,"data":{"value":21.5}}""");
         }
 
+        await SensorsAsync(client);
         await client.LogAsync("kitchen", 3, 24, "after a gap");
         await client.PublishAsync("z-home/log/old-lamp", """{"message":"I predate the protocol","type":"check-in","display_name":"Old lamp"}""");
         await client.PublishAsync("homehub/kitchen/log", new byte[] { 0xFF, 0xFE });
         await client.PublishAsync("homehub/attic/availability", """{"state":"offline","session":"3-1"}""", retain: true);
         await Eventually.SeesAsync("everything has arrived", () => Home.Hub.Http.GetStringAsync("/api/home/devices/attic", TestContext.Current.CancellationToken),
             attic => attic.Contains("offline", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Of every kind; one that fails, one of a device that is away, one that nobody described.</summary>
+    private static async Task SensorsAsync(MqttTestClient client)
+    {
+        await client.PublishAsync("homeassistant/device/kitchen/config", Golden.Payload("discovery"), retain: true);
+        await client.PublishAsync("homehub/kitchen/sensors/climate/state", """{"temperature":21.4,"humidity":47}""", retain: true);
+        await client.PublishAsync("homehub/kitchen/sensors/motion/state", """{"state":"ON"}""", retain: true);
+        await client.PublishAsync("homehub/kitchen/sensors/motion/state", """{"state":"OFF"}""", retain: true);
+        await client.PublishAsync("homehub/kitchen/sensors/light/state", """{"state":"ON","brightness":128}""", retain: true);
+        await client.PublishAsync("homehub/attic/sensors/climate/state", """{"temperature":17.25,"humidity":61}""", retain: true);
+        await client.PublishAsync("homehub/hall/sensors/pressure/state", """{"pressure":1013.2,"trend":"rising"}""", retain: true);
+        await client.PublishAsync("homehub/hall/log", """{"level":"error","type":"sensor","message":"Hall pressure failed: OSError 5","data":{"sensor":"pressure"}}""");
     }
 
     public ValueTask DisposeAsync() => Home.DisposeAsync();

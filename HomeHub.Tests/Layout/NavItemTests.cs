@@ -9,6 +9,7 @@ public sealed class NavItemTests
     [InlineData("?x=1", "Overview")]
     [InlineData("devices", "Devices")]
     [InlineData("devices/kitchen?tab=logs", "Devices")]
+    [InlineData("sensors/kitchen/climate?span=7d", "Sensors")]
     [InlineData("logs?q=wifi", "Logs")]
     [InlineData("settings#broker", "Settings")]
     public void Every_address_belongs_to_one_entry(string address, string entry) =>

@@ -23,6 +23,7 @@ public sealed class PagesInBrowserTests(HubHost hub, Chromium chromium) : IClass
             pages.Add("/devices", "Devices", width);
             pages.Add("/devices/kitchen?span=7d", "Kitchen", width);
             pages.Add("/devices/kitchen?tab=logs", "Kitchen", width);
+            pages.Add("/sensors", "Sensors", width);
             pages.Add("/settings", "Settings", width);
         }
 

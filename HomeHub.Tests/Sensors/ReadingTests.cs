@@ -163,6 +163,34 @@ public sealed class ReadingTests : IAsyncDisposable
         Assert.Equal([20, 21], (await _house.HistoryAsync("climate", "temperature", hours: 1)).Select(point => point.Mean));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_light_was_told_before_the_span_holds_when_it_begins(bool saved)
+    {
+        await _house.DescribeAsync();
+        await _house.StateAsync("light", """{"state":"ON","brightness":100}""");
+        _house.Core.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _house.StateAsync("light", """{"state":"ON","brightness":200}""");
+        if (saved)
+        {
+            await _house.FlushAsync();
+        }
+
+        _house.Core.Clock.Advance(TimeSpan.FromHours(5));
+
+        Assert.Equal([200], (await _house.HistoryAsync("light", "brightness", hours: 1)).Select(point => point.Mean));
+    }
+
+    [Fact]
+    public async Task How_many_there_are_is_known()
+    {
+        await MeasureAsync(1, 2, 3);
+        await _house.FlushAsync();
+
+        Assert.Equal((3, 0), await _house.Core.Get<ReadingStore>().CountAsync(TestContext.Current.CancellationToken));
+    }
+
     /// <summary>One reading a minute.</summary>
     private async Task MeasureAsync(params double[] temperatures)
     {
