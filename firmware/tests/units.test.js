@@ -270,6 +270,22 @@ assert slug_of("  Küche / 2 ") == "k-che-2"
 assert slug_of("温度") == ""
 `));
 
+test('DimmableLED: a wish that is younger than the tick is neither a division by zero nor a step back', (t) => passes(t, `
+from home.sensors.DimmableLED import DimmableLED
+at_once = DimmableLED("a", "A", {"pin": 16, "fade_time_ms": 0})
+at_once.start()
+at_once.set({"state": "ON"}, 101)
+at_once.step(100)
+assert at_once._duty == 65535, at_once._duty
+fading = DimmableLED("b", "B", {"pin": 17, "fade_time_ms": 500})
+fading.start()
+fading.set({"state": "ON"}, 101)
+fading.step(100)
+assert fading._duty == 0, fading._duty
+fading.step(351)
+assert fading._duty == 65535 // 2, fading._duty
+`));
+
 test('board: what is said of it', (t) => passes(t, `${JOIN}
 from home import board
 assert board.board_name() == "Raspberry Pi Pico W with RP2040"

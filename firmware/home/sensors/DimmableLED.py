@@ -76,7 +76,7 @@ class DimmableLED(Sensor):
 
     def _step_fade(self, now):
         first, last, start, length = self._fade
-        passed = now - start
+        passed = max(0, now - start)  # a wish that came within this tick is younger than the tick
         if passed >= length:
             self._fade = None
             self._output(last)
