@@ -45,6 +45,9 @@
     } else if (event.target.matches?.('[role=combobox][data-palette]') && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       // The arrows choose a result; without this they would move the caret as well.
       event.preventDefault();
+    } else if (event.target.matches?.('svg[role=slider]') && /^(Arrow.+|Home|End)$/.test(event.key)) {
+      // They go through a plot; without this they would scroll the page as well.
+      event.preventDefault();
     }
   });
 
