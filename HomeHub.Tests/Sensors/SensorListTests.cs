@@ -85,5 +85,5 @@ public sealed class SensorListTests
 
     [Fact]
     public void A_device_s_tile_has_its_main_readings_in_a_line() => Assert.Equal(
-        "21.4\u00A0°C, 47\u00A0% · kitchen light off", SensorWords.Lines([ShownSensors.Light("kitchen", on: false), ShownSensors.Climate("kitchen")])["kitchen"]);
+        "21.4\u00A0°C, 47\u00A0% · kitchen light off", SensorWords.Line([ShownSensors.Light("kitchen", on: false), ShownSensors.Climate("kitchen")]));
 }

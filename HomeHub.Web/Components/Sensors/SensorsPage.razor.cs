@@ -42,15 +42,13 @@ public sealed partial class SensorsPage(
         if (firstRender)
         {
             _live = new LiveRefresh(() => InvokeAsync(Show), DispatchExceptionAsync);
-            deviceFeed.Changed += OnDeviceChanged;
             clock.Tick += OnTick;
-            _live.Start(feed.WatchAsync);
+            _live.Start(feed.WatchAsync, deviceFeed.WatchAsync);
         }
     }
 
     public void Dispose()
     {
-        deviceFeed.Changed -= OnDeviceChanged;
         clock.Tick -= OnTick;
         _live?.Dispose();
     }
@@ -58,8 +56,6 @@ public sealed partial class SensorsPage(
     private string NameOf(string? id) => _devices.FirstOrDefault(device => device.Id == id).Name ?? id ?? "";
 
     private void Go(SensorAddress address) => navigation.NavigateTo(address.ToUri(), replace: true);
-
-    private void OnDeviceChanged(string? id) => _live?.Request();
 
     private void OnTick()
     {
