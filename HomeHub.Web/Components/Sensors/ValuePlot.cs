@@ -8,7 +8,13 @@ namespace HomeHub.Web.Components.Sensors;
 /// <summary>A stretch without a gap, as SVG path data.</summary>
 /// <param name="Line">Of the means.</param>
 /// <param name="Band">From the least to the most of the readings that were taken together; empty where each stands for itself.</param>
-public sealed record PlotStretch(string Line, string Band);
+public sealed record PlotStretch(string Line, string Band)
+{
+    /// <summary>What a single reading ends with: a line of no length, whose round ends are a dot.</summary>
+    internal const string DotEnd = "h.01";
+
+    public bool IsDot => Line.EndsWith(DotEnd, StringComparison.Ordinal);
+}
 
 /// <summary>A reading where it is drawn; percent from the left, 0 to 1 from the top.</summary>
 public sealed record PlotPoint(double Left, double Top, ReadingPoint Reading);
@@ -81,11 +87,10 @@ public sealed record ValuePlot(
                 line.Append(i == 0 ? 'M' : 'L').Append(X(point.Time)).Append(' ').Append(Y(point.Mean));
             }
 
-            // A single reading is a dot: a line of no length with round ends.
             var band = points.Count > 1 && points.Any(point => point.Max > point.Min)
                 ? "M" + string.Join('L', points.Select(point => $"{X(point.Time)} {Y(point.Max)}").Concat(points.Reverse().Select(point => $"{X(point.Time)} {Y(point.Min)}"))) + "Z"
                 : "";
-            return new PlotStretch(points.Count == 1 ? line.Append("h.01").ToString() : line.ToString(), band);
+            return new PlotStretch(points.Count == 1 ? line.Append(PlotStretch.DotEnd).ToString() : line.ToString(), band);
         }
 
         public PlotStretch Steps(List<ReadingPoint> points)
