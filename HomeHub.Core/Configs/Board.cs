@@ -30,9 +30,13 @@ public sealed record BoardPin(string Pin, string Label, PinAbility Can)
 
 /// <summary>A place on the board's header.</summary>
 /// <param name="Row">From the top, from 1.</param>
-/// <param name="Label">What is printed beside it: "GP18", "GND", "3V3".</param>
+/// <param name="Label">What is printed beside it: "GP18", "GND", "3V3", "VP".</param>
 /// <param name="Pin">The GPIO there; null: power, ground or reset.</param>
-public sealed record HeaderPlace(BoardSide Side, int Row, string Label, BoardPin? Pin);
+public sealed record HeaderPlace(BoardSide Side, int Row, string Label, BoardPin? Pin)
+{
+    /// <summary>What one counts when soldering: its number in the maker's pinout; null: the maker numbers none.</summary>
+    public int? Number { get; init; }
+}
 
 /// <summary>A board HomeHub knows pin by pin.</summary>
 /// <param name="Name">What people call it.</param>
@@ -42,6 +46,12 @@ public sealed record HeaderPlace(BoardSide Side, int Row, string Label, BoardPin
 /// <param name="Header">Both rows of its header, from the top.</param>
 public sealed record Board(string Name, string Platform, string Source, IReadOnlyList<BoardPin> Pins, IReadOnlyList<HeaderPlace> Header)
 {
+    /// <summary>Where the USB socket is in the picture whose rows the header counts: at the top, else at the bottom.</summary>
+    public bool UsbAtTop { get; init; }
+
+    /// <summary>Rows of its header.</summary>
+    public int Rows => Header.Max(place => place.Row);
+
     /// <summary>The GPIO of this number or name; null: the board has none.</summary>
     public BoardPin? Find(string pin) => Pins.FirstOrDefault(p => p.Pin == pin);
 

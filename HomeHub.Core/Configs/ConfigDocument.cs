@@ -101,5 +101,37 @@ public sealed class ConfigDocument
     /// <summary>Gives the device a connection of its own: <c>{"ssid","password"}</c> or a list of them, <c>{"host","port","user","password","tls"}</c>.</summary>
     public void SetOwn(string connection, JsonNode own) => _root[connection] = own;
 
+    /// <summary>
+    /// Settings that have no field in a form: a JSON object with everything but the connections and <see cref="Settings"/>. Setting it replaces
+    /// all of them; a name that has its own field stays what it is.
+    /// </summary>
+    /// <exception cref="JsonException">It is set to what is no JSON object.</exception>
+    public string Further
+    {
+        get => JsonText.Write(new JsonObject(_root.Where(member => !HasField(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))));
+        set
+        {
+            var further = JsonText.ParseObject(value);
+            foreach (var name in _root.Select(member => member.Key).Where(name => !HasField(name)).ToList())
+            {
+                _root.Remove(name);
+            }
+
+            foreach (var (name, node) in further.Where(member => !HasField(member.Key)))
+            {
+                _root[name] = node?.DeepClone();
+            }
+        }
+    }
+
+    /// <summary>Whether a member of the config has a field of its own in a form.</summary>
+    public static bool HasField(string name) => Connections.Contains(name) || Settings.Any(field => field.Key == name);
+
+    /// <summary>One of <see cref="Settings"/> as it stands there; false: it does not.</summary>
+    public bool TrySetting(string key, out JsonNode? value) => _root.TryGetPropertyValue(key, out value);
+
+    /// <summary>Sets one of <see cref="Settings"/>.</summary>
+    public void SetSetting(string key, JsonNode? value) => _root[key] = value;
+
     public string ToJson() => JsonText.Write(_root);
 }

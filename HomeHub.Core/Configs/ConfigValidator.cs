@@ -36,6 +36,9 @@ public static class ConfigValidator
         return errors;
     }
 
+    /// <summary>What keeps a text from being a JSON object that can be used, in words that follow a field's name; null: nothing.</summary>
+    public static string? WhyNotObject(string json) => JsonText.WhyNotObject(json);
+
     internal static IEnumerable<FieldError> Name(string path, string? name) => string.IsNullOrWhiteSpace(name) || name.Length > ConfigLimits.Name || name.Any(char.IsControl)
         ? [new(path, $"A name has 1 to {ConfigLimits.Name} characters, in one line.")]
         : [];

@@ -12,15 +12,22 @@ internal static class Esp32DevKitBoard
 {
     private const PinAbility Any = PinAbility.Input | PinAbility.Output | PinAbility.Pwm | PinAbility.Pull;
 
+    /// <summary>As printed; what is no number is no GPIO, or one of <see cref="Printed"/>.</summary>
     private static readonly string[] Left =
     [
-        "3V3", "EN", "36", "39", "34", "35", "32", "33", "25", "26", "27", "14", "12", "GND", "13", "9", "10", "11", "5V",
+        "3V3", "EN", "VP", "VN", "34", "35", "32", "33", "25", "26", "27", "14", "12", "GND", "13", "D2", "D3", "CMD", "5V",
     ];
 
     private static readonly string[] Right =
     [
-        "GND", "23", "22", "1", "3", "21", "GND", "19", "18", "5", "17", "16", "4", "0", "2", "15", "8", "7", "6",
+        "GND", "23", "22", "TX", "RX", "21", "GND", "19", "18", "5", "17", "16", "4", "0", "2", "15", "D1", "D0", "CLK",
     ];
+
+    /// <summary>GPIOs that have another name beside the header.</summary>
+    private static readonly Dictionary<string, string> Printed = new()
+    {
+        ["VP"] = "36", ["VN"] = "39", ["TX"] = "1", ["RX"] = "3", ["D2"] = "9", ["D3"] = "10", ["CMD"] = "11", ["D1"] = "8", ["D0"] = "7", ["CLK"] = "6",
+    };
 
     private static readonly int[] Gpios = [.. Enumerable.Range(0, 20), 21, 22, 23, 25, 26, 27, .. Enumerable.Range(32, 8)];
 
@@ -30,9 +37,8 @@ internal static class Esp32DevKitBoard
         return new Board("ESP32 DevKit (WROOM-32)", "esp32", "ESP32-DevKitC V4 user guide, ESP32 datasheet", pins,
             [.. Side(BoardSide.Left, Left), .. Side(BoardSide.Right, Right)]);
 
-        IEnumerable<HeaderPlace> Side(BoardSide side, string[] labels) => labels.Select((label, row) => pins.Find(pin => pin.Pin == label) is { } pin
-            ? new HeaderPlace(side, row + 1, pin.Label, pin)
-            : new HeaderPlace(side, row + 1, label, null));
+        IEnumerable<HeaderPlace> Side(BoardSide side, string[] labels) =>
+            labels.Select((label, row) => new HeaderPlace(side, row + 1, label, pins.Find(pin => pin.Pin == Printed.GetValueOrDefault(label, label))));
     }
 
     private static BoardPin Pin(int gpio) => gpio switch

@@ -26,11 +26,17 @@ internal static class PicoWBoard
     public static Board Make()
     {
         List<BoardPin> pins = [.. Enumerable.Range(0, 30).Select(Pin), Led];
-        return new Board("Raspberry Pi Pico W", "rp2", "Pico W datasheet, RP2040 datasheet 4.5.2", pins, [.. Side(BoardSide.Left, Left), .. Side(BoardSide.Right, Right)]);
+        return new Board("Raspberry Pi Pico W", "rp2", "Pico W datasheet, RP2040 datasheet 4.5.2", pins, [.. Side(BoardSide.Left, Left), .. Side(BoardSide.Right, Right)])
+        {
+            UsbAtTop = true,
+        };
 
         IEnumerable<HeaderPlace> Side(BoardSide side, string[] labels) =>
-            labels.Select((label, row) => new HeaderPlace(side, row + 1, label, pins.Find(pin => pin.Label == label)));
+            labels.Select((label, row) => new HeaderPlace(side, row + 1, label, pins.Find(pin => pin.Label == label)) { Number = Number(side, row) });
     }
+
+    /// <summary>Counted around the board, from the top left down and on from the bottom right up.</summary>
+    private static int Number(BoardSide side, int row) => side == BoardSide.Left ? row + 1 : Left.Length + Right.Length - row;
 
     /// <summary>On the wireless chip (WL_GPIO0): on or off only.</summary>
     private static BoardPin Led => new("LED", "LED", PinAbility.Output);

@@ -1,20 +1,45 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Sensors;
 
 namespace HomeHub.Core.Configs;
 
 /// <summary>What is wrong with a device's sensors: each by itself, and all together on one board.</summary>
-internal static class SensorRules
+public static class SensorRules
 {
-    public static IEnumerable<FieldError> Check(IReadOnlyList<SensorContent> sensors, Board? board)
+    /// <summary>Who is on which pin, by what <see cref="BoardPin.Pin"/> says; a pin that is given twice has two.</summary>
+    public static ILookup<string, SensorContent> PinUsers(IReadOnlyList<SensorContent> sensors) =>
+        Claims(sensors).ToLookup(claim => claim.Pin, claim => sensors[claim.Index]);
+
+    /// <summary>What a sensor could not do with a pin, for every pin of the board; null: nothing, it can have it.</summary>
+    /// <param name="index">The sensor, of a type that has a pin; the other ones stand in its way.</param>
+    public static IReadOnlyDictionary<string, string?> PinFaults(IReadOnlyList<SensorContent> sensors, int index, Board board)
+    {
+        var field = SensorTypes.Find(sensors[index].SensorType)?.Pin ?? throw new ArgumentException($"'{sensors[index].SensorType}' has no pin.", nameof(index));
+        var others = Claims(sensors).Where(claim => claim.Index != index).ToList();
+        return board.Pins.ToDictionary(pin => pin.Pin, pin =>
+        {
+            JsonNode value = int.TryParse(pin.Pin, NumberStyles.None, CultureInfo.InvariantCulture, out var gpio) ? gpio : pin.Pin;
+            var settings = JsonText.WhyNotObject(sensors[index].SensorConfig) is null ? JsonText.ParseObject(sensors[index].SensorConfig) : [];
+            settings[field.Key] = value;
+            return PinClaim.Of(sensors[index] with { SensorConfig = JsonText.Write(settings) }, index) is { } claim
+                ? OnBoard(claim, board).Concat(others.SelectMany(other => Against(claim, other, board))).FirstOrDefault()?.Message
+                : field.Check(JsonText.Parse(JsonText.Write(value)));
+        });
+    }
+
+    private static IEnumerable<PinClaim> Claims(IReadOnlyList<SensorContent> sensors) => sensors.Select((sensor, i) => PinClaim.Of(sensor, i)).OfType<PinClaim>();
+
+    internal static IEnumerable<FieldError> Check(IReadOnlyList<SensorContent> sensors, Board? board)
     {
         if (sensors.Count > ConfigLimits.Sensors)
         {
             return [new("sensors", $"A device has at most {ConfigLimits.Sensors} sensors; these are {sensors.Count}.")];
         }
 
-        var claims = sensors.Select((sensor, i) => PinClaim.Of(sensor, i)).OfType<PinClaim>().ToList();
+        var claims = Claims(sensors).ToList();
         return
         [
             .. sensors.SelectMany((sensor, i) => Check(sensor).Select(e => e with { Path = $"sensors[{i}].{e.Path}" })),

@@ -9,37 +9,29 @@ namespace HomeHub.Web.Components.Devices;
 
 /// <summary>One device: what it is, how it is, what happened to it, what it says.</summary>
 public sealed partial class DevicePage(
-    DeviceRegistry registry, DeviceFeed feed, DeviceTimeline timeline, IDialogService dialogs, ISnackbar snackbar,
-    NavigationManager navigation, TimeProvider clock) : ComponentBase, IDisposable
+    DeviceRegistry registry, DeviceFeed feed, IDialogService dialogs, ISnackbar snackbar, NavigationManager navigation) : ComponentBase, IDisposable
 {
-    private const string LogsTab = "logs";
-    private const int MostRows = 500;
-
     private LiveRefresh? _live;
     private Device? _device;
-    private TimelineSpan _span = TimelineSpan.Day;
-    private IReadOnlyList<TimelineEvent> _events = [];
-    private TimelinePlot _plot = TimelinePlot.Empty;
+    private DeviceTab _tab = DeviceTabs.Find(null);
 
     [Parameter] public string Id { get; set; } = "";
     [SupplyParameterFromQuery(Name = "tab")] public string? Tab { get; set; }
-    [SupplyParameterFromQuery(Name = "span")] public string? Span { get; set; }
 
-    private bool OnLogs => Tab == LogsTab;
     private string LogHref => new LogAddress(new LogFilter { DeviceIds = [Id] }).ToUri();
     private string ErrorsHref => new LogAddress(new LogFilter { DeviceIds = [Id], Levels = [EntryLevel.Error, EntryLevel.Critical] }).ToUri();
 
-    protected override Task OnParametersSetAsync()
+    protected override void OnParametersSet()
     {
-        _span = TimelineSpan.Of(Span);
-        return ReadAsync();
+        _tab = DeviceTabs.Find(Tab);
+        _device = registry.Find(Id);
     }
 
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender)
         {
-            _live = new LiveRefresh(() => InvokeAsync(ShowAsync), DispatchExceptionAsync);
+            _live = new LiveRefresh(() => InvokeAsync(Show), DispatchExceptionAsync);
             feed.Changed += OnChanged;
             _live.Start();
             // What changed between the first read and the subscription.
@@ -53,13 +45,8 @@ public sealed partial class DevicePage(
         _live?.Dispose();
     }
 
-    private string TabHref(string? tab) => Href(tab, _span);
-    private string SpanHref(TimelineSpan span) => Href(Tab, span);
-
-    private string Href(string? tab, TimelineSpan span) => navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
-    {
-        ["tab"] = tab, ["span"] = span == TimelineSpan.Day ? null : span.Word,
-    });
+    /// <summary>What else stands in the address belongs to the part one leaves.</summary>
+    private string TabHref(DeviceTab tab) => $"{DeviceLook.Href(Id)}{(tab.Word is null ? "" : $"?tab={tab.Word}")}";
 
     private void OnChanged(string? id)
     {
@@ -69,22 +56,9 @@ public sealed partial class DevicePage(
         }
     }
 
-    private async Task ReadAsync()
+    private void Show()
     {
         _device = registry.Find(Id);
-        if (_device is null || OnLogs)
-        {
-            return;
-        }
-
-        var to = clock.GetUtcNow();
-        _events = await timeline.ReadAsync(Id, to - _span.Length, to, MostRows);
-        _plot = TimelinePlot.Of(_events, _device.FirstSeen, to - _span.Length, to, clock.LocalTimeZone);
-    }
-
-    private async Task ShowAsync()
-    {
-        await ReadAsync();
         StateHasChanged();
     }
 
