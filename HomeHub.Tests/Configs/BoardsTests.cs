@@ -50,6 +50,15 @@ public sealed class BoardsTests
         Assert.Equal((BoardSide.Right, 19), Place(Boards.Esp32DevKit, "6"));
     }
 
+    [Fact]
+    public void A_Picos_places_are_numbered_as_on_its_pinout_and_a_DevKits_are_marked_as_printed()
+    {
+        Assert.Equal(Enumerable.Range(1, 40), Boards.PicoW.Header.Select(place => place.Number!.Value).Order());
+        Assert.Equal([1, 20, 21, 24, 40], new[] { "GP0", "GP15", "GP16", "GP18", "VBUS" }.Select(label => Boards.PicoW.Header.Single(place => place.Label == label).Number!.Value));
+        Assert.All(Boards.Esp32DevKit.Header, place => Assert.Null(place.Number));
+        Assert.Equal(["36", "1"], new[] { "VP", "TX" }.Select(label => Boards.Esp32DevKit.Header.Single(place => place.Label == label).Pin!.Pin));
+    }
+
     [Theory]
     [InlineData("rp2", "Raspberry Pi Pico W with RP2040", "rp2")]
     [InlineData("rp2", null, "rp2")]

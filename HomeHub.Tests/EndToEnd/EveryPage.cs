@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using HomeHub.Tests.Contracts;
 using HomeHub.Tests.Support;
 
@@ -8,6 +10,7 @@ public sealed class EveryPage : IAsyncLifetime
 {
     /// <summary>Every page there is, by its address.</summary>
     public static TheoryData<string> Addresses => new("/", "/devices", "/devices/kitchen", "/devices/attic", "/logs", "/logs?level=error&q=sensor",
+        "/devices/kitchen?tab=configuration", "/devices/attic?tab=configuration&sensor=hall-motion", "/devices/old-lamp?tab=configuration",
         "/sensors", "/sensors?by=kind&q=climate", "/sensors?q=nothing-like-it", "/sensors/kitchen/climate", "/sensors/kitchen/motion?span=6h", "/sensors/kitchen/light?span=7d", "/sensors/attic/climate", "/sensors/kitchen/nothing",
          "/settings", "/not-found", "/api");
 
@@ -41,6 +44,23 @@ public sealed class EveryPage : IAsyncLifetime
         await client.PublishAsync("homehub/attic/availability", """{"state":"offline","session":"3-1"}""", retain: true);
         await Eventually.SeesAsync("everything has arrived", () => Home.Hub.Http.GetStringAsync("/api/home/devices/attic", TestContext.Current.CancellationToken),
             attic => attic.Contains("offline", StringComparison.OrdinalIgnoreCase));
+        await ConfigureAsync();
+    }
+
+    /// <summary>A config that waits, with a sensor on a strapping pin, one that only a newer firmware knows, and a network of its own.</summary>
+    private async Task ConfigureAsync()
+    {
+        await SendAsync(HttpMethod.Put, "/api/home/devices/attic/config", """{"log_level":"debug","poll":{"every":5},"wifi":{"ssid":"barn","password":"placeholder"}}""");
+        var config = JsonElement.Parse(await Home.Hub.Http.GetStringAsync("/api/home/devices/attic/config", TestContext.Current.CancellationToken)).GetProperty("id");
+        await SendAsync(HttpMethod.Post, "/api/home/sensors/add", $$$"""{"sensor_type":"motion","name":"Hall motion","device_config_id":{{{config}}},"sensor_config":{"pin":12}}""");
+        await SendAsync(HttpMethod.Post, "/api/home/sensors/add", $$$"""{"sensor_type":"radar","name":"Radar","device_config_id":{{{config}}},"sensor_config":{"pin":5,"range_m":4.5}}""");
+    }
+
+    private async Task SendAsync(HttpMethod method, string address, string json)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var answer = await Home.Hub.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     /// <summary>Of every kind; one that fails, one of a device that is away, one that nobody described.</summary>

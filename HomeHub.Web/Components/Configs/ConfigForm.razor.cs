@@ -17,20 +17,18 @@ public sealed partial class ConfigForm(
 
     [Parameter, EditorRequired] public string DeviceId { get; set; } = "";
 
+    /// <summary>The sensor to begin with, by its place in topics: what a link leads to.</summary>
+    [SupplyParameterFromQuery(Name = "sensor")] public string? Sensor { get; set; }
+
     private Device? Device => _editor?.Device;
 
     private ConfigFormModel? Model => _editor?.Model;
-
-    private string Beginning => Model!.Reported is { Running: 0 }
-        ? $"{Device!.Name} runs what its config.py says, and the form begins with that. Once you save, its configuration is kept here, and config.py only helps it to connect the first time."
-        : $"{Model.Reported?.Words} What you save here is sent as soon as the device is there, and replaces the sensors it was set up with.";
-
-    private string Situation => Model!.IsChanged ? "Changed, not saved." : Model.Reported?.Words ?? "";
 
     protected override async Task OnInitializedAsync()
     {
         _editor = new ConfigEditor(DeviceId, configs, versions, connections, sync, registry);
         await _editor.RefreshAsync();
+        _editor.Open = Sensor is null ? null : Model?.Sensors.FirstOrDefault(sensor => sensor.Slug == Sensor);
     }
 
     protected override void OnAfterRender(bool firstRender)

@@ -57,7 +57,7 @@ public sealed class ConfigFormModel
     public bool IsChanged { get; private set; }
 
     /// <summary>The device has to restart to try what is new in its connections.</summary>
-    public bool MovesConnections => ConfigDocument.Connections.Any(kind => kind != ConfigDocument.Ftp && !ConfigMerge.SameMember(Stored.Content.Config, Draft.Config, kind));
+    public bool MovesConnections => ConfigDocument.Sent.Any(kind => !ConfigMerge.SameMember(Stored.Content.Config, Draft.Config, kind));
 
     /// <summary>What is wrong is shown also at fields that nobody touched: somebody tried to save.</summary>
     public bool ShowsFaults { get; private set; }

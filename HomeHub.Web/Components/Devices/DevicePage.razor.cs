@@ -1,3 +1,4 @@
+using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
 using HomeHub.Web.Components.Layout;
@@ -9,10 +10,11 @@ namespace HomeHub.Web.Components.Devices;
 
 /// <summary>One device: what it is, how it is, what happened to it, what it says.</summary>
 public sealed partial class DevicePage(
-    DeviceRegistry registry, DeviceFeed feed, IDialogService dialogs, ISnackbar snackbar, NavigationManager navigation) : ComponentBase, IDisposable
+    DeviceRegistry registry, DeviceFeed feed, ConfigSync configs, ConfigFeed configFeed, IDialogService dialogs, ISnackbar snackbar, NavigationManager navigation) : ComponentBase, IDisposable
 {
     private LiveRefresh? _live;
     private Device? _device;
+    private ConfigState _config = null!;
     private DeviceTab _tab = DeviceTabs.Find(null);
 
     [Parameter] public string Id { get; set; } = "";
@@ -24,7 +26,7 @@ public sealed partial class DevicePage(
     protected override void OnParametersSet()
     {
         _tab = DeviceTabs.Find(Tab);
-        _device = registry.Find(Id);
+        Read();
     }
 
     protected override void OnAfterRender(bool firstRender)
@@ -33,9 +35,8 @@ public sealed partial class DevicePage(
         {
             _live = new LiveRefresh(() => InvokeAsync(Show), DispatchExceptionAsync);
             feed.Changed += OnChanged;
-            _live.Start();
-            // What changed between the first read and the subscription.
-            _live.Request();
+            // Also tells at once: what changed between the first read and the subscription.
+            _live.Start(configFeed.WatchAsync);
         }
     }
 
@@ -56,9 +57,15 @@ public sealed partial class DevicePage(
         }
     }
 
-    private void Show()
+    private void Read()
     {
         _device = registry.Find(Id);
+        _config = configs.StateOf(Id);
+    }
+
+    private void Show()
+    {
+        Read();
         StateHasChanged();
     }
 
