@@ -29,8 +29,8 @@ public sealed class ConfigFormInBrowserTests(Chromium chromium) : IClassFixture<
 
         // A motion sensor on GP18, picked on the picture of the board.
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a sensor" }).ClickAsync();
-        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Motion (PIR)" }).Or(page.Locator(".mud-menu-item", new() { HasText = "Motion (PIR)" })).First.ClickAsync();
-        await page.Locator("label.choice", new() { HasText = "GP18" }).ClickAsync();
+        await page.Locator(".mud-menu-item", new() { HasText = "Motion (PIR)" }).ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { NameRegex = new("^GP18,") }).PressAsync("Space");
         await Assertions.Expect(page.GetByLabel("Pin", new() { Exact = true })).ToHaveValueAsync("18");
         await SaveAsync(page);
         var watch = Stopwatch.StartNew();
@@ -109,7 +109,7 @@ public sealed class ConfigFormInBrowserTests(Chromium chromium) : IClassFixture<
 
     private static Task SaveAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Save and send to Kitchen" }).ClickAsync();
 
-    private static Task IsAsync(HostedHome home, ConfigStateKind kind, long version) => Eventually.SeesAsync($"version {version} {kind}",
+    private static async Task IsAsync(HostedHome home, ConfigStateKind kind, long version) => await Eventually.SeesAsync($"version {version} {kind}",
         () => Task.FromResult(home.Hub.Get<ConfigSync>().StateOf(Id)), state => state.Kind == kind && state.Wanted == version && (kind != ConfigStateKind.InSync || state.Running == version), VirtualFleet.Patience);
 
     private static void Say(string what) => TestContext.Current.TestOutputHelper?.WriteLine(what);

@@ -70,7 +70,7 @@ public sealed class OwnConnection
 
     private void Set(JsonObject written, string name, string text, bool always = false)
     {
-        if (text == Text(name) && (_stored.ContainsKey(name) || !always))
+        if (text == Text(name) && !(always && IsNew))
         {
             return;
         }
