@@ -138,6 +138,7 @@ public sealed class ConfigEditorTests : IAsyncLifetime
         var editor = await EditAsync();
         var copies = SensorCopy.Of(await _core.Get<ConfigStore>().CopySensorsAsync("attic", Cancellation), editor.Model!.Draft, editor.Model.Board);
         Assert.Equal([null, "GP26 is already used by Door."], copies.Select(copy => copy.Conflict));
+        Assert.All(copies, copy => Assert.True(copy.Wanted));
 
         editor.AddCopies(copies.Select(copy => copy.Sensor));
 

@@ -32,7 +32,8 @@ public sealed class ConfigFormModelTests
         form.Check();
 
         Assert.Equal("GP18 is already used by Hall motion.", form.FaultAt(added, "sensor_config.pin"));
-        Assert.Equal("GP18 is already used by Climate.", form.FaultAt(form.Sensors[0], "sensor_config.pin"));
+        Assert.Equal("GP18 is already used by Climate.", form.FaultAt(form.Sensors[1], "sensor_config.pin"));
+        Assert.Same(added, form.Sensors[0]);
         added.Pin.Type("19");
         form.Check();
         Assert.Null(form.FaultAt(added, "sensor_config.pin"));
@@ -85,7 +86,7 @@ public sealed class ConfigFormModelTests
 
         Assert.Empty(form.Errors);
         Assert.Equal(["Climate"], form.Draft.Sensors.Select(sensor => sensor.Name));
-        form.Keep(form.Sensors[0]);
+        form.Keep(form.Sensors[1]);
         Assert.NotEmpty(form.Errors);
         form.Remove(added);
         Assert.Equal(["Hall motion"], form.Sensors.Select(sensor => sensor.Name));
@@ -106,6 +107,28 @@ public sealed class ConfigFormModelTests
         form.Check();
         Assert.Null(form.FaultAt(form.Sensors[1], "sensor_config.pin"));
     }
+
+    [Fact]
+    public void A_sensor_that_did_not_start_says_so_as_a_whole()
+    {
+        var form = Form(Motion(18) with { Id = 1 });
+        form.Reported = new ConfigState(ConfigStateKind.Reverted, 3, 2, null, new Dictionary<string, string> { ["sensors[0]"] = "does not answer" }, "");
+
+        Assert.Equal("The device says: does not answer", form.FaultAt(form.Sensors[0], ""));
+        Assert.True(form.HasFault(form.Sensors[0]));
+        form.Sensors[0].Pin!.Type("20");
+        form.Check();
+        Assert.False(form.HasFault(form.Sensors[0]));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:8080/devices/kitchen?tab=configuration&version=3", true)]
+    [InlineData("devices/kitchen?tab=configuration", true)]
+    [InlineData("devices/kitchen?tab=logs", false)]
+    [InlineData("devices/kitchen", false)]
+    [InlineData("devices/kitchen2?tab=configuration", false)]
+    [InlineData("logs", false)]
+    public void Only_another_part_of_the_same_tab_leaves_the_draft_alone(string target, bool keeps) => Assert.Equal(keeps, ConfigFormAddress.Keeps(target, Kitchen));
 
     [Fact]
     public void What_is_no_JSON_cannot_be_saved_and_is_not_lost()

@@ -48,8 +48,15 @@ public sealed class ConfigEditor(
             return;
         }
 
+        var round = Round;
         var stored = await configs.FindAsync(deviceId) ?? new ConfigView(0, deviceId, 0, new ConfigContent { Name = Device.DisplayName }, default);
         var reusable = await connections.AllAsync();
+        if (IsSaving || round != Round)
+        {
+            // Saved meanwhile: what was read is old, and the save tells again.
+            return;
+        }
+
         var isNews = Model is null || stored.Version != Model.Stored.Version || ConfigMerge.Differs(stored.Content, Model.Stored.Content);
         if (Model is not { IsChanged: true })
         {
@@ -117,7 +124,7 @@ public sealed class ConfigEditor(
     /// <summary>Adds sensors of another device; the first one that does not fit here is opened.</summary>
     public void AddCopies(IEnumerable<SensorContent> copies)
     {
-        var added = copies.Select(copy => Model!.Add(SensorFormModel.Copied(copy))).ToList();
+        var added = copies.Select(copy => Model!.AddCopy(copy)).ToList();
         Open = added.Find(Model!.HasFault) ?? Open;
     }
 

@@ -89,10 +89,10 @@ public sealed class ConfigFormModel
         : Reported?.Reasons.GetValueOrDefault(path) is { } reason && IsAsStored(path) ? $"The device says: {reason}" : null;
 
     /// <summary>The same for a field of a sensor; nothing of one that nobody has filled in yet.</summary>
-    /// <param name="field"><c>name</c>, <c>sensor_config.pin</c>.</param>
+    /// <param name="field"><c>name</c>, <c>sensor_config.pin</c>; empty: the sensor as a whole.</param>
     public string? FaultAt(SensorFormModel sensor, string field, bool touched = true)
     {
-        var error = Errors.Concat(_refused).FirstOrDefault(error => error.Path == $"sensors[{IndexOf(sensor)}].{field}");
+        var error = Errors.Concat(_refused).FirstOrDefault(error => error.Path == PathOf(IndexOf(sensor), field));
         return error is not null
             ? touched || sensor.ShowsFaults ? FaultWords.Sentence(error.Message) : null
             : Said(sensor, field) is { } reason ? $"The device says: {reason}" : null;
@@ -101,12 +101,21 @@ public sealed class ConfigFormModel
     /// <summary>How many fields of a sensor have something to say.</summary>
     public bool HasFault(SensorFormModel sensor) => !sensor.IsRemoved && (sensor.ShowsFaults || !sensor.IsNew)
         && (Errors.Concat(_refused).Any(error => error.Path.StartsWith($"sensors[{IndexOf(sensor)}]", StringComparison.Ordinal))
-            || sensor.Inputs.Any(input => Said(sensor, $"sensor_config.{input.Field.Key}") is not null));
+            || sensor.Inputs.Select(input => $"sensor_config.{input.Field.Key}").Prepend("").Any(field => Said(sensor, field) is not null));
 
-    public SensorFormModel Add(SensorType? type) => Add(SensorFormModel.New(type, _sensors.Where(sensor => !sensor.IsRemoved).Select(sensor => sensor.Name), Board));
-
-    public SensorFormModel Add(SensorFormModel sensor)
+    /// <summary>A new one, at the top: there a person looks after asking for it, on a phone as well.</summary>
+    public SensorFormModel Add(SensorType? type)
     {
+        var sensor = SensorFormModel.New(type, _sensors.Where(sensor => !sensor.IsRemoved).Select(sensor => sensor.Name), Board);
+        _sensors.Insert(0, sensor);
+        Check();
+        return sensor;
+    }
+
+    /// <summary>One of another device.</summary>
+    public SensorFormModel AddCopy(SensorContent copy)
+    {
+        var sensor = SensorFormModel.Copied(copy);
         _sensors.Add(sensor);
         Check();
         return sensor;
@@ -167,10 +176,12 @@ public sealed class ConfigFormModel
     private string? Said(SensorFormModel sensor, string field)
     {
         var index = sensor.IsNew ? -1 : Stored.Content.Sensors.ToList().FindIndex(one => one.Id == sensor.Id);
-        return index < 0 || Reported?.Reasons.GetValueOrDefault($"sensors[{index}].{field}") is not { } reason || !ConfigMerge.SameField(Stored.Content.Sensors[index], sensor.ToContent(), field)
+        return index < 0 || Reported?.Reasons.GetValueOrDefault(PathOf(index, field)) is not { } reason || !ConfigMerge.SameField(Stored.Content.Sensors[index], sensor.ToContent(), field)
             ? null
             : reason;
     }
+
+    private static string PathOf(int index, string field) => field.Length == 0 ? $"sensors[{index}]" : $"sensors[{index}].{field}";
 
     private bool IsAsStored(string path) => path switch
     {

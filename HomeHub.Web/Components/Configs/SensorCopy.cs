@@ -12,7 +12,11 @@ public sealed record SensorCopy(SensorContent Sensor, string? Conflict)
     public static IReadOnlyList<SensorCopy> Of(IReadOnlyList<SensorContent> copies, ConfigContent draft, Board? board)
     {
         var errors = ConfigValidator.Validate(draft with { Sensors = [.. draft.Sensors, .. copies] }, "device", board, ConnectionSet.Empty);
-        return [.. copies.Select((copy, i) => new SensorCopy(copy,
-            errors.FirstOrDefault(error => error.Path.StartsWith($"sensors[{draft.Sensors.Count + i}].", StringComparison.Ordinal)) is { } error ? FaultWords.Sentence(error.Message) : null))];
+        return [.. copies.Select((copy, i) =>
+        {
+            var error = errors.FirstOrDefault(error => error.Path.StartsWith($"sensors[{draft.Sensors.Count + i}].", StringComparison.Ordinal));
+            // A pin can be changed; a second one of a type that a board has once cannot be made right.
+            return new SensorCopy(copy, error is null ? null : FaultWords.Sentence(error.Message)) { Wanted = error?.Path.EndsWith(".sensor_type", StringComparison.Ordinal) != true };
+        })];
     }
 }
