@@ -111,6 +111,24 @@ public sealed class ConfigFormTests : ConfigScreen
     }
 
     [Fact]
+    public async Task A_stored_password_is_not_shown_and_a_new_networks_field_is_empty()
+    {
+        await Core.SavedAsync(new ConfigContent { Name = "Kitchen", Config = """{"wifi":{"ssid":"barn","password":"placeholder-1"}}""" });
+        var (form, _) = RenderForm();
+        Assert.Contains("stored, not shown", form.Find("fieldset").TextContent);
+
+        await PressAsync(form, "Another network, as a fallback");
+
+        var fresh = form.FindAll("fieldset")[1];
+        Assert.Equal("", fresh.QuerySelector("input[type=password]")!.GetAttribute("value") ?? "");
+        Assert.DoesNotContain("placeholder-1", form.Markup);
+        await TypeAsync(form, "Network name", "barn-2", "fieldset:nth-of-type(2)");
+        await PressAsync(form, "Save and send to Kitchen");
+        form.WaitForAssertion(() => Assert.StartsWith("Version 2 is saved.", Assert.Single(Said())));
+        Assert.Contains("""[{"ssid":"barn","password":"placeholder-1"},{"ssid":"barn-2","password":""}]""", (await Core.DesiredAsync()).GetRawText());
+    }
+
+    [Fact]
     public void A_device_that_predates_the_protocol_says_why_it_cannot_be_configured()
     {
         Core.Get<HomeHub.Core.Devices.DeviceRegistry>().Heard("lamp", Core.Clock.GetUtcNow(), legacy: true, "Old lamp", retained: false);
