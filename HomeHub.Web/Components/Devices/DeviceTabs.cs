@@ -1,4 +1,5 @@
 using HomeHub.Web.Components.Configs;
+using HomeHub.Web.Components.Sensors;
 
 namespace HomeHub.Web.Components.Devices;
 
@@ -16,6 +17,7 @@ public static class DeviceTabs
     public static IReadOnlyList<DeviceTab> All { get; } =
     [
         new(null, "Overview", typeof(DeviceOverviewTab)),
+        new("sensors", "Sensors", typeof(DeviceSensors)),
         new(Configuration, "Configuration", typeof(ConfigurationTab)),
         new("logs", "Logs", typeof(DeviceLogsTab)),
     ];
