@@ -15,6 +15,14 @@ internal static partial class ConfigPy
         return left.Count == 0 ? filled : throw new InvalidOperationException($"The template of config.py has no {string.Join(", ", left.Keys)}.");
     }
 
+    /// <summary>The same for somebody to look at: whatever is called a password, a key or a secret has the mask in its place.</summary>
+    public static string Hidden(string source, string mask) => Secret().Replace(source, secret => secret.Groups["text"].Length == 0 ? secret.Value : $"{secret.Groups["before"].Value}\"{mask}\"");
+
+    /// <summary>A text in double quotes behind such a name, in a dictionary or in an assignment; what is escaped in it is part of it.</summary>
+    [GeneratedRegex("""(?<before>(?:"\w*(?:password|secret|token|key|psk)\w*": |^\w*(?:PASSWORD|SECRET|TOKEN|KEY|PSK)\w* = ))"(?<text>(?:[^"\\\n]|\\.)*)\x22""",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Secret();
+
     [GeneratedRegex("^(?<name>[A-Z_]+) = .*$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Assignment();
 }

@@ -52,7 +52,15 @@ public sealed class ConnectionStore(
     /// Adds it (id 0) or changes it, and makes a new version of every config that is different by it. The first of its kind is the
     /// default; making another one the default takes that from the one before.
     /// </summary>
-    public async Task<ConnectionSave> SaveAsync<T>(T connection, string author, CancellationToken cancellation = default) where T : class, IReusableConnection
+    public Task<ConnectionSave> SaveAsync<T>(T connection, string author, CancellationToken cancellation = default) where T : class, IReusableConnection =>
+        SaveAsync(connection, author, onlyTried: false, cancellation);
+
+    /// <summary>What saving it would come to; nothing is stored.</summary>
+    /// <param name="connection">One to throw away: it is changed on the way.</param>
+    public Task<ConnectionSave> TryAsync<T>(T connection, CancellationToken cancellation = default) where T : class, IReusableConnection =>
+        SaveAsync(connection, "", onlyTried: true, cancellation);
+
+    private async Task<ConnectionSave> SaveAsync<T>(T connection, string author, bool onlyTried, CancellationToken cancellation) where T : class, IReusableConnection
     {
         List<(DeviceConfig Config, string Changes)> issued = [];
         using (await turn.TakeAsync(cancellation))
@@ -76,6 +84,12 @@ public sealed class ConnectionStore(
             if (refused.Count > 0)
             {
                 return new(refused, []);
+            }
+
+            if (onlyTried)
+            {
+                // The transaction ends with nothing done.
+                return new([], [.. issued.Select(one => one.Config.DeviceId)]);
             }
 
             await db.SaveChangesAsync(cancellation);

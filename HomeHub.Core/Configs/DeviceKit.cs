@@ -13,6 +13,9 @@ namespace HomeHub.Core.Configs;
 /// <param name="Missing">What HomeHub does not know and still has to be filled in there, in words; empty: it is ready.</param>
 public sealed record DeviceKitContent(string ConfigPy, IReadOnlyList<string> Missing)
 {
+    /// <summary>Its <c>config.py</c> for somebody to look at: the passwords in it are hidden.</summary>
+    public string HiddenConfigPy { get; } = Configs.ConfigPy.Hidden(ConfigPy, ConnectionGuide.Hidden);
+
     /// <summary>The commands that put the unpacked kit onto a board with MicroPython, in its folder; <c>main.py</c> last.</summary>
     public static IReadOnlyList<string> Commands { get; } = ["pip install mpremote", "mpremote cp -r home : + cp config.py :config.py + cp main.py : + reset"];
 }

@@ -19,7 +19,7 @@ public static class HealthFacts
         .. Fact("Broker drops", Count(device.MqttDrops), "since its last boot"),
         .. Fact("Log entries dropped", Count(device.LogDropped), "by its full buffer, since its last boot"),
         .. Fact("Firmware", device.FirmwareVersion, device.Slot is { } slot ? $"slot {slot}" : ""),
-        .. Fact("First heard", Moment(device.FirstSeen), ""),
+        .. device.NeverSpoke ? Fact("Added", Moment(device.FirstSeen), "not heard of yet") : Fact("First heard", Moment(device.FirstSeen), ""),
         .. Fact("Device id", device.Id, device.NamedByHand ? "named by hand" : ""),
     ];
 

@@ -24,6 +24,8 @@ public static class SearchModel
         ("sensors readings temperature humidity motion light", new(Icons.Material.Outlined.Sensors, "Sensors", "Page", "sensors")),
         ("logs entries live", new(Icons.Material.Outlined.ListAlt, "Logs", "Page", "logs")),
         ("settings", new(Icons.Material.Outlined.Settings, "Settings", "Page", "settings")),
+        ("add new device wizard board kit config.py firmware zip", new(Icons.Material.Outlined.Add, "Add a device", "Page", "devices/add")),
+        ("connections wifi wi-fi network ssid password mqtt broker ftp server default", new(Icons.Material.Outlined.Wifi, "Connections", "Settings", "settings/connections")),
         ("broker mqtt connect password user host port config.py", new(Icons.Material.Outlined.Hub, "Connect a device", "Settings", "settings#broker")),
         ("retention keep days delete old entries", new(Icons.Material.Outlined.AutoDelete, "Retention", "Settings", "settings#retention")),
         ("readings sensors retention keep hours days history", new(Icons.Material.Outlined.ShowChart, "How long readings are kept", "Settings", "settings#readings")),
