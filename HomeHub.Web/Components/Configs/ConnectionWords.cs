@@ -19,6 +19,8 @@ public sealed record ConnectionWords(string Kind, string Title, string One, stri
         new(ConfigDocument.Ftp, "FTP servers", "an FTP server", "FTP server", "Where devices may fetch firmware from, besides HomeHub itself.", Icons.Material.Outlined.FolderShared, false),
     ];
 
+    private static int TrialSeconds => (int)ConfigState.Trial.TotalSeconds;
+
     public static ConnectionWords Of(string kind) => All.First(words => words.Kind == kind);
 
     /// <summary>Where it leads, in one line.</summary>
@@ -42,8 +44,10 @@ public sealed record ConnectionWords(string Kind, string Title, string One, stri
     /// <summary>What a change means for the devices that use the connection.</summary>
     public static string Meaning(IReadOnlyCollection<string> deviceIds, DeviceRegistry registry) => deviceIds.Count == 0
         ? ""
-        : $"{(deviceIds.Count == 1 ? "1 device gets" : $"{deviceIds.Count} devices get")} a new version of their configuration: {Names(deviceIds, registry)}. "
-            + $"Each restarts and tries it for {(int)ConfigState.Trial.TotalSeconds} s; where it does not work, it comes back with what it has now by itself.";
+        : deviceIds.Count == 1
+            ? $"{Names(deviceIds, registry)} gets a new version of its configuration. It restarts and tries that for {TrialSeconds} s; if it does not work, it comes back with what it has now by itself."
+            : $"{deviceIds.Count} devices get a new version of their configuration: {Names(deviceIds, registry)}. "
+                + $"Each restarts and tries it for {TrialSeconds} s; where it does not work, it comes back with what it has now by itself.";
 
     private static string Server(string host, int port, string user, bool tls) =>
         $"{host}:{port}{(tls ? " · TLS" : "")}{(user.Length > 0 ? $" · as {user}" : "")}";
