@@ -52,6 +52,20 @@ public sealed class DeviceActionsTests : BunitContext
     }
 
     [Fact]
+    public void An_older_device_is_asked_on_its_own_topic_and_it_is_said_where_its_answer_shows()
+    {
+        _core.Get<DeviceRegistry>().Heard("lamp", _core.Clock.GetUtcNow(), legacy: true, "Lamp", retained: false);
+        var actions = Render<DeviceActions>(parameters => parameters.Add(one => one.Device, _core.Get<DeviceRegistry>().Find("lamp")!));
+        Assert.Contains("what it answers shows in its log", actions.Markup);
+        Assert.DoesNotContain("Identify", actions.Markup);
+
+        Button(actions, "Check in").Click();
+
+        Assert.Equal("command/lamp", Assert.Single(_sent.All).Topic);
+        Assert.Contains("shows in its log", Assert.Single(Said()));
+    }
+
+    [Fact]
     public void Without_a_broker_nothing_was_asked()
     {
         _sent.Away = true;
