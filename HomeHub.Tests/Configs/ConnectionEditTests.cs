@@ -1,5 +1,4 @@
 using HomeHub.Core.Configs;
-using HomeHub.Tests.Support;
 using HomeHub.Web.Components.Configs;
 using static HomeHub.Tests.Configs.ConfigHouse;
 

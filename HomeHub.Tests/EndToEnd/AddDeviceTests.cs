@@ -40,7 +40,8 @@ public sealed class AddDeviceTests(Chromium chromium) : IClassFixture<Chromium>
         await using var board = new BoardFromKit();
         await board.StartAsync(downloads.File("kit.zip"), "rp2", "home", Password);
 
-        await Eventually.TrueAsync($"the page to say that it is here", async () => await page.GetByText("Küche is here.").IsVisibleAsync(), VirtualFleet.Patience);
+        await Eventually.SeesAsync("the page says that it is here", async () => await page.GetByText("Küche is here.").IsVisibleAsync() ? "" : board.Output,
+            trouble => trouble.Length == 0, VirtualFleet.Patience);
         var config = await Eventually.SeesAsync("it runs what it shall run",
             async () => JsonElement.Parse(await home.Hub.Http.GetStringAsync("/api/home/devices/kuche/config", TestContext.Current.CancellationToken)),
             state => state.GetProperty("state").GetString() == "in_sync" && state.GetProperty("running_version").GetInt64() == 1, VirtualFleet.Patience);

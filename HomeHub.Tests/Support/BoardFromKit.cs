@@ -10,7 +10,7 @@ public sealed class BoardFromKit : IAsyncDisposable
     /// <summary>The broker's address is this machine's in the house; here it is forwarded to where the test's broker listens.</summary>
     private const string Script =
         """
-        const [simulator, flash, type, network, host, port] = process.argv.slice(1);
+        const [simulator, flash, type, network, host, port] = process.argv.slice(2);
         const { VirtualBoard } = await import(`${simulator}/index.js`);
         const address = /^[\d.]+$/.test(host) ? host : '10.0.0.2';
         const board = new VirtualBoard({ flash, type, networks: [JSON.parse(network)],
@@ -20,6 +20,7 @@ public sealed class BoardFromKit : IAsyncDisposable
         """;
 
     private readonly TemporaryFolder _flash = new();
+    private readonly TemporaryFolder _program = new();
     private ChildProcess? _process;
 
     /// <summary>Everything the board printed.</summary>
@@ -33,7 +34,9 @@ public sealed class BoardFromKit : IAsyncDisposable
         var config = JsonElement.Parse(await MicroPython.RunAsync(await File.ReadAllTextAsync(_flash.File("config.py"), TestContext.Current.CancellationToken), "MQTT"));
         var broker = config.GetProperty("MQTT");
         Assert.True(IPAddress.TryParse(broker.GetProperty("host").GetString(), out _) || broker.GetProperty("host").GetString()!.EndsWith(".local", StringComparison.Ordinal));
-        _process = ChildProcess.Start("node", "--input-type=module", "--eval", Script, await VirtualFleet.SimulatorAsync(), _flash.Path, type,
+        // A file, not --eval: the board's worker would inherit that.
+        await File.WriteAllTextAsync(_program.File("board.mjs"), Script, TestContext.Current.CancellationToken);
+        _process = ChildProcess.Start("node", _program.File("board.mjs"), await VirtualFleet.SimulatorAsync(), _flash.Path, type,
             JsonSerializer.Serialize(new { ssid, password, rssi = -60 }), broker.GetProperty("host").GetString()!, broker.GetProperty("port").GetRawText());
     }
 
@@ -44,6 +47,7 @@ public sealed class BoardFromKit : IAsyncDisposable
             await _process.DisposeAsync();
         }
 
+        _program.Dispose();
         _flash.Dispose();
     }
 }
