@@ -108,7 +108,8 @@ internal static class LogSelection
             hours = hours.Where(h => h.Hour < to);
         }
 
-        return await hours.GroupBy(_ => 1).Select(g => new IdRange(g.Min(h => h.MinId), g.Max(h => h.MaxId))).SingleOrDefaultAsync(cancellation);
+        // One row or none; as a list, because a single one would be asked for as the first two of a set without an order.
+        return (await hours.GroupBy(_ => 1).Select(g => new IdRange(g.Min(h => h.MinId), g.Max(h => h.MaxId))).ToListAsync(cancellation)).SingleOrDefault();
     }
 
     private sealed record IdRange(long Min, long Max);
