@@ -6,6 +6,7 @@ using HomeHub.Core.Health;
 using HomeHub.Core.Logs;
 using HomeHub.Core.Messaging;
 using HomeHub.Core.Sensors;
+using HomeHub.Core.Updates;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,7 @@ public static class CoreServices
             .AddSingleton<DeviceRemoval>().AddSingleton<AwaitedAnswers>().AddSingleton<DeviceCommands>();
         services.AddHosted<DeviceWatch>();
         services.AddConfigs();
+        services.AddUpdates(configuration);
         services.AddHosted<LogRetention>();
 
         services.AddSingleton<ReadingStore>().AddSingleton<ReadingJournal>().AddSingleton<SeriesMemory>().AddSingleton<SensorFeed>().AddSingleton<SensorRegistry>().AddSingleton<ReadingHistory>()
@@ -76,6 +78,28 @@ public static class CoreServices
             .AddSingleton<ConnectionStore>().AddSingleton<ConfigReportStore>().AddSingleton<IDeviceBelongings, ConfigRemovalStore>()
             .AddSingleton<DeviceAdmission>().AddSingleton<DeviceKit>().AddSingleton<ConfigInbox>().AddSingleton<IMessageHandler, ConfigHandler>();
         services.AddHosted<ConfigSync>();
+    }
+
+    private static void AddUpdates(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<UpdateOptions>(configuration, UpdateOptions.Section);
+        services.AddSingleton<UpdateFeed>().AddSingleton<ReleaseStore>().AddSingleton<MpyCompiler>().AddSingleton<ReleaseMaker>().AddSingleton<PublicationStore>();
+        services.TryAddSingleton<IWebAddresses, NoWebAddresses>();
+#if FLUENTFTP
+        services.AddSingleton<IFtpClients, FluentFtpClient.Clients>();
+#else
+        services.AddSingleton<IFtpClients, WebRequestFtpClient.Clients>();
+#endif
+        services.AddSingleton<FtpFirmwareHost>().AddSingleton<HttpFirmwareHost>()
+            .AddSingleton<IFirmwareHost>(p => p.GetRequiredService<FtpFirmwareHost>()).AddSingleton<IFirmwareHost>(p => p.GetRequiredService<HttpFirmwareHost>());
+        services.AddHosted<ReleasePublisher>();
+        services.AddSingleton<DeviceKeyStore>().AddSingleton<IKitLines>(p => p.GetRequiredService<DeviceKeyStore>());
+        services.AddSingleton<UpdateProgress>().AddSingleton<AttemptStore>().AddSingleton<IDeviceBelongings>(p => p.GetRequiredService<AttemptStore>());
+        services.AddSingleton<RolloutStore>().AddSingleton<RolloutGate>().AddSingleton<UpdateInbox>().AddSingleton<UpdateJournal>().AddSingleton<UpdateSender>()
+            .AddSingleton<AttemptWatch>().AddSingleton<CanaryHealth>().AddSingleton<RolloutControl>().AddSingleton<RolloutReader>();
+        services.AddHosted<RolloutRunner>();
+        services.AddHosted<HomeAssistantUpdates>();
+        services.AddSingleton<InstallOrders>().AddSingleton<IMessageHandler, UpdateHandler>().AddSingleton<IMessageHandler, InstallHandler>();
     }
 
     /// <summary>Binds a section, validated at start: a wrong value stops the start with a message that names its key.</summary>

@@ -1,4 +1,5 @@
 using HomeHub.Core;
+using HomeHub.Core.Updates;
 using HomeHub.Web.Api;
 using HomeHub.Web.Components;
 using HomeHub.Web.Components.Configs;
@@ -24,6 +25,7 @@ public static class HubApplication
         builder.WebHost.UseStaticWebAssets();
         // For who lists an https address in Urls, with a certificate under Kestrel:Certificates.
         builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton<IWebAddresses, WebAddresses>();
         builder.Services.AddHomeHubCore(builder.Configuration);
         if (args.Contains("--demo"))
         {

@@ -23,6 +23,9 @@ internal static partial class ConfigPy
         RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
 
+    /// <summary>Whether the template asks for this name.</summary>
+    public static bool Has(string template, string name) => Assignment().Matches(template).Any(line => line.Groups["name"].Value == name);
+
     [GeneratedRegex("^(?<name>[A-Z_]+) = .*$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Assignment();
 }

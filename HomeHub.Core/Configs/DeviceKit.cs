@@ -21,7 +21,8 @@ public sealed record DeviceKitContent(string ConfigPy, IReadOnlyList<string> Mis
 }
 
 /// <summary>Makes the <c>config.py</c> of a device, and a zip of it with the firmware: ready to be copied onto its board.</summary>
-public sealed class DeviceKit(DeviceRegistry registry, ConfigStore configs, ConnectionStore connections, ConnectionGuide guide, IOptions<MqttOptions> mqtt)
+public sealed class DeviceKit(DeviceRegistry registry, ConfigStore configs, ConnectionStore connections, ConnectionGuide guide, IEnumerable<IKitLines> lines,
+    IOptions<MqttOptions> mqtt)
 {
     /// <summary>The kit of a device; null where nobody knows the device.</summary>
     public async Task<DeviceKitContent?> MakeAsync(string deviceId, CancellationToken cancellation = default)
@@ -54,7 +55,13 @@ public sealed class DeviceKit(DeviceRegistry registry, ConfigStore configs, Conn
         }
 
         values["MQTT"] = Literal(ResolvedConnections.Of(OrDefault(document, ConfigDocument.Mqtt), known).Mqtt ?? HubsOwn(missing));
-        return new(ConfigPy.Fill(await File.ReadAllTextAsync(FirmwareFolder.Template, cancellation), values), missing);
+        var template = await File.ReadAllTextAsync(FirmwareFolder.Template, cancellation);
+        foreach (var (name, value) in await LinesAsync(deviceId, template, cancellation))
+        {
+            values[name] = value;
+        }
+
+        return new(ConfigPy.Fill(template, values), missing);
     }
 
     /// <summary>Writes a zip with everything that goes onto the board, and a text with the commands.</summary>
@@ -82,6 +89,18 @@ public sealed class DeviceKit(DeviceRegistry registry, ConfigStore configs, Conn
             using var entry = zip.CreateEntry(name).Open();
             entry.Write(Encoding.UTF8.GetBytes(text));
         }
+    }
+
+    /// <summary>What other domains say, as far as this firmware asks for it.</summary>
+    private async Task<IEnumerable<KeyValuePair<string, string>>> LinesAsync(string deviceId, string template, CancellationToken cancellation)
+    {
+        List<KeyValuePair<string, string>> said = [];
+        foreach (var domain in lines)
+        {
+            said.AddRange((await domain.LinesAsync(deviceId, cancellation)).Where(line => ConfigPy.Has(template, line.Key)));
+        }
+
+        return said;
     }
 
     private static ConfigDocument OrDefault(ConfigDocument document, string connection)

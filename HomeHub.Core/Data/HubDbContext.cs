@@ -3,6 +3,7 @@ using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
 using HomeHub.Core.Messaging;
 using HomeHub.Core.Sensors;
+using HomeHub.Core.Updates;
 using Microsoft.EntityFrameworkCore;
 
 namespace HomeHub.Core.Data;
@@ -28,6 +29,14 @@ public sealed class HubDbContext(DbContextOptions<HubDbContext> options) : DbCon
     public DbSet<ReadingSeries> ReadingSeries => Set<ReadingSeries>();
     public DbSet<Reading> Readings => Set<Reading>();
     public DbSet<ReadingMean> ReadingMeans => Set<ReadingMean>();
+    public DbSet<Release> Releases => Set<Release>();
+    public DbSet<ReleaseFile> ReleaseFiles => Set<ReleaseFile>();
+    public DbSet<ReleaseBlob> ReleaseBlobs => Set<ReleaseBlob>();
+    public DbSet<Publication> Publications => Set<Publication>();
+    public DbSet<Rollout> Rollouts => Set<Rollout>();
+    public DbSet<RolloutDevice> RolloutDevices => Set<RolloutDevice>();
+    public DbSet<UpdateAttempt> UpdateAttempts => Set<UpdateAttempt>();
+    public DbSet<DeviceKey> DeviceKeys => Set<DeviceKey>();
     public DbSet<RetainedMessage> RetainedMessages => Set<RetainedMessage>();
     public DbSet<Setting> Settings => Set<Setting>();
 

@@ -57,7 +57,8 @@ public sealed class DeviceRemoval(
     {
         List<string> topics =
         [
-            _topics.ConfigDesired(id), _topics.ConfigReported(id), _topics.Update(id), Topics.Discovery(id), _topics.Announce(id), _topics.Availability(id),
+            _topics.ConfigDesired(id), _topics.ConfigReported(id), _topics.Update(id), Topics.UpdateDiscovery(id), _topics.UpdateEntity(id), Topics.Discovery(id),
+            _topics.Announce(id), _topics.Availability(id),
         ];
         foreach (var kept in belongings)
         {

@@ -26,7 +26,10 @@ public sealed class ConnectionGuide(IOptions<MqttOptions> mqtt, BrokerCredential
     /// Where the broker can be reached: the external one as configured; for the embedded one this machine's addresses, those on a
     /// network with a gateway first, and its name.
     /// </summary>
-    public IReadOnlyList<string> Hosts => Embedded ? [.. Addresses(), $"{Environment.MachineName}.local"] : [_options.Host];
+    public IReadOnlyList<string> Hosts => Embedded ? OwnHosts : [_options.Host];
+
+    /// <summary>This machine's addresses, those on a network with a gateway first, and its name.</summary>
+    public static IReadOnlyList<string> OwnHosts => [.. Addresses(), $"{Environment.MachineName}.local"];
 
     /// <summary>A complete command that publishes a first log line.</summary>
     /// <param name="reveal">Whether the password stands in it.</param>

@@ -15,6 +15,15 @@ public sealed class Topics(string baseTopic)
     public string CommandResult(string id) => $"{Base}/{id}/command/result";
     public string Update(string id) => $"{Base}/{id}/update";
 
+    /// <summary>What HomeHub tells Home Assistant of a device's firmware.</summary>
+    public string UpdateEntity(string id) => $"{Base}/{id}/update/ha";
+
+    /// <summary>Home Assistant wants a device updated.</summary>
+    public string UpdateInstall(string id) => $"{Base}/{id}/update/install";
+
+    /// <summary>A device's update entity, which HomeHub describes: the device knows no releases.</summary>
+    public static string UpdateDiscovery(string id) => $"homeassistant/update/homehub_{id}/config";
+
     /// <summary>What a sensor or actuator says.</summary>
     public string State(string id, string slug) => $"{Base}/{id}/sensors/{slug}/state";
 

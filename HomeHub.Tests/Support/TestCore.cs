@@ -22,8 +22,12 @@ public sealed class TestCore : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
             settings.Prepend(("Database:Path", Path.Combine(Folder, "homehub.db"))).Prepend(("Database:ReserveMegabytes", "0"))
                 .Select(s => new KeyValuePair<string, string?>(s.Item1, s.Item2))).Build();
-        _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddHomeHubCore(configuration).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddHomeHubCore(configuration)
+            .AddSingleton<IMessagePublisher>(Sent).BuildServiceProvider();
     }
+
+    /// <summary>What it publishes: there is no broker.</summary>
+    public SentMessages Sent { get; } = new();
 
     public string Folder { get; }
     public string DatabaseFile => Path.Combine(Folder, "homehub.db");

@@ -34,6 +34,31 @@ internal static class ApiExamples
         {"success":true,"id":"8f14e45fceea167a","command":"check-in","device_id":"kitchen","status":"done","message":"Kitchen is here.","after_ms":41}
         """;
 
+    private const string Attempt =
+        """
+        {"id":"5d41402abc4b2a76","device_id":"kitchen","rollout_id":3,"release_id":2,"version":"1.1.0","sequence":2,"from_version":"1.0.0","downgrade":false,"host":"http",
+        "signed":true,"state":"downloading","progress":40,"bytes":20480,"bytes_total":51200,"error":null,"traceback":null,"stage":null,
+        "created_at":"2026-03-01T07:05:00.120Z","ended_at":null,"timed_out":false,"stages":[{"state":"queued","at":"2026-03-01T07:05:00.120Z","duration_s":0.4},
+        {"state":"downloading","at":"2026-03-01T07:05:00.520Z","duration_s":null}]}
+        """;
+
+    private const string Rollout =
+        $$$"""
+        {"id":3,"release_id":2,"version":"1.1.0","state":"running","message":"Kitchen goes first; 9 wait for that.","reason":null,"author":"REST",
+        "created_at":"2026-03-01T07:05:00.000Z","ended_at":null,"host":"http","canary":true,"soak_s":600,"wave_size":5,"failure_threshold":2,"timeout_s":900,
+        "downgrade":false,"devices":[{"device_id":"kitchen","wave":0,"state":"updating","message":null,"attempt":{{{Attempt}}}}]}
+        """;
+
+    private const string Release =
+        """
+        {"id":2,"version":"1.1.0","sequence":2,"notes":"Quieter Wi-Fi.","platforms":["rp2","esp32"],
+        "files_sha256":"3f0c6a7c1f0e5d1b9a52c4e88d7e6b1f2a3d4c5b6e7f8091a2b3c4d5e6f70819",
+        "manifest_sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","size":389,"origin":"REST, from a zip",
+        "created_at":"2026-03-01T07:00:00.000Z","published_at":"2026-03-01T07:01:00.000Z",
+        "publications":[{"host":"http","place":"/firmware/1.1.0-2","state":"published","files_done":1,"files_total":1,"error":null,"at":"2026-03-01T07:01:00.000Z"}],
+        "files":[{"path":"home/__init__.py","size":389,"sha256":"fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9"}]}
+        """;
+
     public static IReadOnlyDictionary<Type, string> All { get; } = new Dictionary<Type, string>
     {
         [typeof(LogItem)] = Entry,
@@ -67,6 +92,13 @@ internal static class ApiExamples
         [typeof(WifiBody)] = """{"name":"Home","ssid":"home","password":"********","is_default":true}""",
         [typeof(ServerBody)] = """{"name":"House","host":"192.168.1.10","user":"device","password":"********","tls":false,"is_default":true}""",
         [typeof(ConnectionAnswer)] = """{"success":true,"id":1,"device_ids":["kitchen","hall"]}""",
+        [typeof(ReleaseItem)] = Release,
+        [typeof(ReleaseAnswer)] = $$"""{"success":true,"existed":false,"release":{{Release}}}""",
+        [typeof(BundledReleaseBody)] = """{"version":"1.1.0","notes":"Quieter Wi-Fi.","compile":false}""",
+        [typeof(RolloutItem)] = Rollout,
+        [typeof(RolloutBody)] = """{"release_id":2,"platform":"rp2","canary":true,"soak_s":600,"wave_size":5,"failure_threshold":2}""",
+        [typeof(DeviceUpdateBody)] = """{"release_id":2}""",
+        [typeof(AttemptItem)] = Attempt,
         [typeof(TimelineItem)] =
             """
             {"id":12,"device_id":"kitchen","kind":"outage","start":"2026-03-01T07:05:00.000Z","end":"2026-03-01T07:09:30.000Z","open":false,

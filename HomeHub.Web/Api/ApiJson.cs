@@ -38,6 +38,13 @@ namespace HomeHub.Web.Api;
 [JsonSerializable(typeof(WifiBody))]
 [JsonSerializable(typeof(ServerBody))]
 [JsonSerializable(typeof(ConnectionAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<ReleaseItem>))]
+[JsonSerializable(typeof(ReleaseAnswer))]
+[JsonSerializable(typeof(BundledReleaseBody))]
+[JsonSerializable(typeof(IReadOnlyList<RolloutItem>))]
+[JsonSerializable(typeof(RolloutBody))]
+[JsonSerializable(typeof(DeviceUpdateBody))]
+[JsonSerializable(typeof(IReadOnlyList<AttemptItem>))]
 [JsonSerializable(typeof(HealthAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

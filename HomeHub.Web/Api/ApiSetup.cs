@@ -41,9 +41,12 @@ public static class ApiSetup
         home.MapSensors();
         home.MapReadings();
         home.MapConnections();
+        home.MapReleases();
+        home.MapRollouts();
         home.MapCheckIn();
         home.MapStream();
         ((IEndpointConventionBuilder)home).Finally(AllowHead);
+        app.MapFirmware();
         app.MapHubHealth();
         app.MapOpenApi();
         app.MapGet("/api", () => TypedResults.Redirect("/api.html")).ExcludeFromDescription();

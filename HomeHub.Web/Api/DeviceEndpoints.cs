@@ -42,6 +42,7 @@ internal static class DeviceEndpoints
         device.MapConfig();
         device.MapKit();
         device.MapDeviceReadings();
+        device.MapDeviceUpdates();
     }
 
     /// <summary>An id that breaks the rule is refused wherever it comes in.</summary>
