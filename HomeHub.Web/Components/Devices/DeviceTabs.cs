@@ -1,5 +1,6 @@
 using HomeHub.Web.Components.Configs;
 using HomeHub.Web.Components.Sensors;
+using HomeHub.Web.Components.Updates;
 
 namespace HomeHub.Web.Components.Devices;
 
@@ -20,6 +21,7 @@ public static class DeviceTabs
         new("sensors", "Sensors", typeof(DeviceSensors)),
         new(Configuration, "Configuration", typeof(ConfigurationTab)),
         new("logs", "Logs", typeof(DeviceLogsTab)),
+        new("updates", "Updates", typeof(DeviceUpdates)),
     ];
 
     /// <summary>The one an address means; the first one where it means none.</summary>

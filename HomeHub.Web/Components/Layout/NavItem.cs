@@ -12,6 +12,7 @@ public sealed record NavItem(string Path, string Text, string Icon)
         new("devices", "Devices", Icons.Material.Outlined.DeveloperBoard),
         new("sensors", "Sensors", Icons.Material.Outlined.Sensors),
         new("logs", "Logs", Icons.Material.Outlined.ListAlt),
+        new("updates", "Updates", Icons.Material.Outlined.SystemUpdateAlt),
         new("settings", "Settings", Icons.Material.Outlined.Settings),
     ];
 
