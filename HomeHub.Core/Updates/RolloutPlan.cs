@@ -50,7 +50,8 @@ internal static class RolloutPlan
             return [];
         }
 
-        if (Trouble(rollout, facts) is { } trouble)
+        // With nobody left it has nothing to stop; who failed stands there.
+        if (!facts.All(fact => fact.IsSettled) && Trouble(rollout, facts) is { } trouble)
         {
             return [new RolloutAction.Stop(trouble)];
         }

@@ -51,8 +51,9 @@ public sealed class RolloutOverMqttTests
         fleet.Devices[1].Lies = true;
         await OrderAsync(home, rollout, "abort");
         (await home.Hub.Http.PostAsJsonAsync("/api/home/devices/bath/update", new { }, Cancellation)).EnsureSuccessStatusCode();
-        rollout = await UntilAsync(home, "stopped", 2);
-        Assert.Contains("announces that it runs 1.0.0", rollout.GetProperty("reason").GetString());
+        rollout = await UntilAsync(home, "finished", 2);
+        Assert.Equal("bath failed", Standing(rollout));
+        Assert.Contains("announces that it runs 1.0.0", rollout.GetProperty("devices")[0].GetProperty("message").GetString());
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed class NavItemTests
     [InlineData("devices/kitchen?tab=logs", "Devices")]
     [InlineData("sensors/kitchen/climate?span=7d", "Sensors")]
     [InlineData("logs?q=wifi", "Logs")]
+    [InlineData("updates/rollouts/3", "Updates")]
     [InlineData("settings#broker", "Settings")]
     public void Every_address_belongs_to_one_entry(string address, string entry) =>
         Assert.Equal(entry, Assert.Single(NavItem.All, item => item.Contains(address)).Text);
