@@ -155,8 +155,15 @@ public sealed class ReleasePublisher(
         }
 
         (publication.FilesDone, publication.At) = (running.Done, clock.GetUtcNow());
-        _running.TryRemove((release.Id, host.Name), out _);
-        await store.SaveAsync(publication, CancellationToken.None);
+        try
+        {
+            await store.SaveAsync(publication, CancellationToken.None);
+        }
+        finally
+        {
+            // Only now: who sees that nothing is under way any more reads how it ended.
+            _running.TryRemove((release.Id, host.Name), out _);
+        }
     }
 
     private sealed class Running
