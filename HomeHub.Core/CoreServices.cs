@@ -1,3 +1,4 @@
+using HomeHub.Core.Access;
 using HomeHub.Core.Configs;
 using HomeHub.Core.Data;
 using HomeHub.Core.Demo;
@@ -37,6 +38,7 @@ public static class CoreServices
             .UseSqlite(HubDatabase.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value))
             .AddInterceptors(new SqlitePragmas()));
         services.AddHostedService<DatabaseStart>();
+        services.AddAccess(configuration);
 
         services.AddSingleton<LogFeed>().AddSingleton<LogStore>().AddSingleton<LogDeletion>();
         services.AddHosted<LogWriter>();
@@ -71,6 +73,20 @@ public static class CoreServices
 
     /// <summary>Adds simulated devices on the broker in use.</summary>
     public static IServiceCollection AddDemo(this IServiceCollection services) => services.AddHosted<DemoHouse>();
+
+    private static void AddAccess(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<AccessOptions>(configuration, AccessOptions.Section);
+        services.PostConfigure<AccessOptions>(options =>
+        {
+            // The names that containers know.
+            options.OwnerPassword = configuration["HOMEHUB_OWNER_PASSWORD"] ?? options.OwnerPassword;
+            options.OwnerName = configuration["HOMEHUB_OWNER_NAME"] ?? options.OwnerName;
+        });
+        services.AddSingleton<AccessStore>().AddSingleton<AccessRegistry>().AddSingleton<AuditStore>().AddSingleton<UserStore>().AddSingleton<TokenStore>()
+            .AddSingleton<SetupCode>().AddSingleton<SignInThrottle>();
+        services.AddHostedService<AccessStart>();
+    }
 
     private static void AddConfigs(this IServiceCollection services)
     {

@@ -1,5 +1,6 @@
 using HomeHub.Core;
 using HomeHub.Core.Updates;
+using HomeHub.Web.Access;
 using HomeHub.Web.Api;
 using HomeHub.Web.Components;
 using HomeHub.Web.Components.Configs;
@@ -32,6 +33,7 @@ public static class HubApplication
             builder.Services.AddDemo();
         }
 
+        builder.AddAccess();
         builder.Services.AddHostedService<StartNotice>();
         builder.Services.AddApi();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -40,12 +42,15 @@ public static class HubApplication
 
         var app = builder.Build();
         app.UseExceptionHandler();
+        app.UseGates();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseApi();
+        app.UseAccess();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapApi();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // Who may frame a page is said by PageHeaders.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
 }

@@ -1,8 +1,14 @@
 using HomeHub.Web;
+using HomeHub.Web.Access;
 using Microsoft.Extensions.Options;
 
 try
 {
+    if (await AccessCommands.RunAsync(args) is { } code)
+    {
+        return code;
+    }
+
     var app = HubApplication.Build(args);
     await app.RunAsync();
     return 0;

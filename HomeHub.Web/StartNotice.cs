@@ -1,3 +1,4 @@
+using HomeHub.Core.Access;
 using HomeHub.Core.Data;
 using HomeHub.Core.Messaging;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -8,7 +9,8 @@ namespace HomeHub.Web;
 
 /// <summary>Says on the console where to browse, where the data is, and how to publish a first log line.</summary>
 internal sealed class StartNotice(
-    IServer server, IHostApplicationLifetime lifetime, ConnectionGuide guide, IOptions<DatabaseOptions> database) : IHostedService
+    IServer server, IHostApplicationLifetime lifetime, ConnectionGuide guide, IOptions<DatabaseOptions> database,
+    AccessRegistry access, SetupCode code) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -32,6 +34,23 @@ internal sealed class StartNotice(
               Stop:      Ctrl+C
 
             """);
+        if (!access.Known.HasOwner)
+        {
+            Tell(code, addresses.Select(Browsable).FirstOrDefault() ?? "http://localhost");
+        }
+    }
+
+    /// <summary>Says the one-time code, once: whoever reads it here may make themselves the owner.</summary>
+    public static void Tell(SetupCode code, string address)
+    {
+        if (code.TellNow())
+        {
+            Console.WriteLine($"""
+                Nobody owns this HomeHub yet. Its one-time code is {code.Text}
+                  Set it up: {address.TrimEnd('/')}/setup?code={code.Text}
+
+                """);
+        }
     }
 
     private static string Browsable(string address) =>

@@ -1,3 +1,4 @@
+using HomeHub.Core.Access;
 using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
@@ -39,6 +40,9 @@ public sealed class HubDbContext(DbContextOptions<HubDbContext> options) : DbCon
     public DbSet<DeviceKey> DeviceKeys => Set<DeviceKey>();
     public DbSet<RetainedMessage> RetainedMessages => Set<RetainedMessage>();
     public DbSet<Setting> Settings => Set<Setting>();
+    public DbSet<User> Users => Set<User>();
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(HubDbContext).Assembly);

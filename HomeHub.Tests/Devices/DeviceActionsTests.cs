@@ -3,6 +3,7 @@ using Bunit;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Devices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,6 +21,7 @@ public sealed class DeviceActionsTests : BunitContext
     public DeviceActionsTests()
     {
         Services.AddMudServices();
+        Services.AddSingleton<IPermissions, AllPermitted>();
         Services.AddSingleton(new DeviceCommands(_core.Get<DeviceRegistry>(), _core.Get<AwaitedAnswers>(), _sent, _core.Get<IOptions<MqttOptions>>(), _core.Clock,
             NullLogger<DeviceCommands>.Instance));
         JSInterop.Mode = JSRuntimeMode.Loose;

@@ -2,6 +2,8 @@ using System.Text;
 using Bunit;
 using HomeHub.Core.Health;
 using HomeHub.Core.Messaging;
+using HomeHub.Tests.Support;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
@@ -16,6 +18,7 @@ public sealed class HealthBannerTests : BunitContext
     public HealthBannerTests()
     {
         Services.AddMudServices();
+        Services.AddSingleton<IPermissions, AllPermitted>();
         Services.AddSingleton(TimeProvider.System).AddSingleton<SharedClock>().AddSingleton(_health).AddSingleton(_rejected).AddSingleton<RejectedNotice>();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }

@@ -1,5 +1,7 @@
 using Bunit;
 using HomeHub.Core.Logs;
+using HomeHub.Tests.Support;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Logs;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
@@ -57,6 +59,7 @@ public sealed class LogDrawerTests(RunningLog log) : BunitContext, IClassFixture
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
+        Services.AddSingleton<IPermissions, AllPermitted>();
         Services.AddSingleton(log.Store).AddSingleton(log.Deletion).AddSingleton(log.Hub.Get<DeviceNames>());
         return Render<LogDrawer>(p => p.Add(d => d.Id, id).Add(d => d.OnOpen, opened ?? (_ => { })));
     }

@@ -1,6 +1,8 @@
 using System.Text;
 using Bunit;
 using HomeHub.Core.Messaging;
+using HomeHub.Tests.Support;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using HomeHub.Web.Components.Settings;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +17,7 @@ public sealed class RejectedSectionTests : BunitContext
     public RejectedSectionTests()
     {
         Services.AddMudServices();
+        Services.AddSingleton<IPermissions, AllPermitted>();
         Services.AddSingleton(TimeProvider.System).AddSingleton<SharedClock>().AddSingleton(_rejected).AddSingleton<RejectedNotice>();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }

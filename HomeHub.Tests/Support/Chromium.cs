@@ -20,11 +20,17 @@ public sealed class Chromium : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChildProcess.Find("chromium"), Args = Arguments });
     }
 
-    /// <summary>A fresh browser profile with one page; whatever goes wrong in it is in its <see cref="BrowserPage.Faults"/>.</summary>
-    public async Task<BrowserPage> OpenAsync(Uri address, int width = 1280, int height = 800)
+    /// <summary>A fresh browser profile with one page, signed in as the owner unless it is to be nobody; whatever goes wrong in it is in its <see cref="BrowserPage.Faults"/>.</summary>
+    public async Task<BrowserPage> OpenAsync(Uri address, int width = 1280, int height = 800, bool signedIn = true)
     {
         var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, BaseURL = address.ToString() });
         context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
+        if (signedIn)
+        {
+            var cookie = await OwnerSession.CookieAsync(address);
+            await context.AddCookiesAsync([new() { Name = cookie.Name, Value = cookie.Value, Url = address.ToString() }]);
+        }
+
         return new BrowserPage(context, await context.NewPageAsync());
     }
 

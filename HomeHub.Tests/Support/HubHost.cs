@@ -1,3 +1,4 @@
+using HomeHub.Core.Access;
 using HomeHub.Core.Messaging;
 using HomeHub.Web;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +22,7 @@ public sealed class HubHost : IAsyncLifetime
     /// <summary>Where the pages and the REST face are, with the port Kestrel took.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>A client for <see cref="Address"/>.</summary>
+    /// <summary>A client for <see cref="Address"/>, with a token of the owner.</summary>
     public HttpClient Http => _http ?? throw new InvalidOperationException("The hub is not running.");
 
     /// <summary>The port of the embedded broker; see <see cref="BrokerCredentials"/> for how to log in.</summary>
@@ -52,6 +53,7 @@ public sealed class HubHost : IAsyncLifetime
             ["Database:Path"] = DatabaseFile,
             ["Database:ReserveMegabytes"] = "0",
             ["Mqtt:Port"] = "0",
+            [OwnerSession.Setting.Key] = OwnerSession.Setting.Value,
             ["Logging:LogLevel:Default"] = "Warning",
         };
         foreach (var (key, value) in _settings)
@@ -63,7 +65,15 @@ public sealed class HubHost : IAsyncLifetime
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         _http = new HttpClient { BaseAddress = Address };
+        if (Get<AccessRegistry>().Known.HasOwner)
+        {
+            _http.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(Role.Owner));
+        }
     }
+
+    /// <summary>A new token for this role.</summary>
+    public async Task<string> TokenAsync(Role role, int? days = null) =>
+        (await Get<TokenStore>().CreateAsync($"test {Guid.NewGuid():N}", role, days)).Key!;
 
     /// <summary>Stops it in an orderly way; the database stays.</summary>
     public async Task StopAsync()

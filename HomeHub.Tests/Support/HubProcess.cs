@@ -21,6 +21,7 @@ public sealed class HubProcess : IAsyncDisposable
             ["Database:Path"] = _folder.File("homehub.db"),
             ["Database:ReserveMegabytes"] = "0",
             ["Logging:LogLevel:Default"] = "Warning",
+            [OwnerSession.Setting.Key] = OwnerSession.Setting.Value,
         };
         foreach (var (key, value) in settings)
         {
@@ -30,6 +31,7 @@ public sealed class HubProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Signed in as the owner from the first start on.</summary>
     public HttpClient Http { get; }
 
     public string DatabaseFile => _settings["Database:Path"];
@@ -57,6 +59,11 @@ public sealed class HubProcess : IAsyncDisposable
     public Task AnswersAsync() => Eventually.TrueAsync("the hub answers", async () =>
     {
         Assert.False(Process.HasExited, $"The hub ended: {Process.Output}");
+        if (await Http.GetAsync("/api/home/logs?limit=1", TestContext.Current.CancellationToken) is { StatusCode: System.Net.HttpStatusCode.Unauthorized })
+        {
+            using var signedIn = await Http.SignInAsync();
+        }
+
         using var answer = await Http.GetAsync("/api/home/logs?limit=1", TestContext.Current.CancellationToken);
         return answer.IsSuccessStatusCode;
     });

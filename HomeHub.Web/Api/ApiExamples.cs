@@ -59,6 +59,17 @@ internal static class ApiExamples
         "files":[{"path":"home/__init__.py","size":389,"sha256":"fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9"}]}
         """;
 
+    private const string User =
+        """
+        {"id":2,"name":"Kim","role":"viewer","created":"2026-03-01T07:05:00.000Z","last_sign_in":null}
+        """;
+
+    private const string Token =
+        """
+        {"id":3,"name":"nightly export","role":"viewer","created_by":"owner","created":"2026-03-01T07:05:00.000Z","expires":"2027-03-01T07:05:00.000Z",
+        "revoked":null,"last_used":"2026-03-02T03:00:00.000Z"}
+        """;
+
     public static IReadOnlyDictionary<Type, string> All { get; } = new Dictionary<Type, string>
     {
         [typeof(LogItem)] = Entry,
@@ -104,6 +115,17 @@ internal static class ApiExamples
             {"id":12,"device_id":"kitchen","kind":"outage","start":"2026-03-01T07:05:00.000Z","end":"2026-03-01T07:09:30.000Z","open":false,
             "duration_s":270,"cause":"Wi-Fi lost","summary":"Offline for 4 min 30 s","log_entry_id":null}
             """,
+        [typeof(UserItem)] = User,
+        [typeof(AddUserBody)] = """{"name":"Kim","password":"********","role":"viewer"}""",
+        [typeof(RoleBody)] = """{"role":"operator"}""",
+        [typeof(PasswordBody)] = """{"password":"********"}""",
+        [typeof(AuditItem)] =
+            """
+            {"id":7,"time":"2026-03-01T07:05:00.000Z","who":"Kim","what":"Restart a device: POST /api/home/devices/kitchen/restart","allowed":true,"address":"192.168.1.20"}
+            """,
+        [typeof(TokenItem)] = Token,
+        [typeof(AddTokenBody)] = """{"name":"nightly export","role":"viewer","days":365}""",
+        [typeof(NewTokenAnswer)] = $$"""{"key":"hh_********","token":{{Token}}}""",
         [typeof(DateTimeOffset)] = "\"2026-03-01T07:05:00.120Z\"",
     };
 }

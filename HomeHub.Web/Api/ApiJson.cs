@@ -45,6 +45,14 @@ namespace HomeHub.Web.Api;
 [JsonSerializable(typeof(RolloutBody))]
 [JsonSerializable(typeof(DeviceUpdateBody))]
 [JsonSerializable(typeof(IReadOnlyList<AttemptItem>))]
+[JsonSerializable(typeof(IReadOnlyList<UserItem>))]
+[JsonSerializable(typeof(AddUserBody))]
+[JsonSerializable(typeof(RoleBody))]
+[JsonSerializable(typeof(PasswordBody))]
+[JsonSerializable(typeof(IReadOnlyList<AuditItem>))]
+[JsonSerializable(typeof(IReadOnlyList<TokenItem>))]
+[JsonSerializable(typeof(AddTokenBody))]
+[JsonSerializable(typeof(NewTokenAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

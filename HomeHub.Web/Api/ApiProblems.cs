@@ -1,6 +1,9 @@
+using System.Security.Claims;
 using System.Text.Json;
 using HomeHub.Core.Data;
 using HomeHub.Core.Messaging;
+using HomeHub.Web.Access;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -16,6 +19,23 @@ internal static class ApiProblems
     public static ProblemHttpResult Unauthorized(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status401Unauthorized);
 
     public static ProblemHttpResult Unavailable(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    /// <summary>Nobody is signed in.</summary>
+    /// <param name="why">What is wrong with what was sent; null: nothing was.</param>
+    public static Task UnauthorizedAsync(HttpContext context, string? why)
+    {
+        context.Response.Headers.WWWAuthenticate = TokenHandler.Scheme;
+        return TypedResults.Problem($"{why ?? "This needs somebody who is signed in."} Send a token of HomeHub's settings as: Authorization: Bearer hh_…",
+            statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(context);
+    }
+
+    /// <summary>Somebody is signed in who may not do this.</summary>
+    public static ProblemHttpResult Forbidden(HttpContext context)
+    {
+        var policy = context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy ?? Policies.View;
+        return TypedResults.Problem($"Only {Policies.Who(policy)} can do this, and {context.User.Identity?.Name} is {context.User.FindFirstValue(ClaimTypes.Role)?.ToLowerInvariant()}.",
+            statusCode: StatusCodes.Status403Forbidden);
+    }
 
     /// <summary>Something in the request is wrong: the field and, in words, what.</summary>
     public static ProblemHttpResult Field(string name, string message, int status = StatusCodes.Status400BadRequest) =>

@@ -1,3 +1,6 @@
+using HomeHub.Web.Access;
+using Microsoft.AspNetCore.Authorization;
+
 namespace HomeHub.Web.Api;
 
 /// <summary>The REST face: one endpoint group per domain.</summary>
@@ -14,9 +17,12 @@ public static class ApiSetup
         return services;
     }
 
-    /// <summary>Whatever goes wrong below <c>/api</c> is answered as ProblemDetails, also what no endpoint sees.</summary>
+    /// <summary>Whether a program asks, not a page.</summary>
+    public static bool IsApi(PathString path) => path.StartsWithSegments("/api") || path.StartsWithSegments("/openapi");
+
+    /// <summary>Whatever goes wrong for a program is answered as ProblemDetails, also what no endpoint sees.</summary>
     public static void UseApi(this WebApplication app) => app.UseWhen(
-        context => context.Request.Path.StartsWithSegments("/api"),
+        context => IsApi(context.Request.Path),
         api =>
         {
             api.UseExceptionHandler(new ExceptionHandlerOptions
@@ -25,12 +31,6 @@ public static class ApiSetup
                 SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
             });
             api.UseStatusCodePages(context => ApiProblems.AnswerStatusAsync(context.HttpContext));
-            api.Use((context, next) =>
-            {
-                // JSON here carries whatever devices say; no browser shall take it for a page.
-                context.Response.Headers.XContentTypeOptions = "nosniff";
-                return next(context);
-            });
         });
 
     public static void MapApi(this WebApplication app)
@@ -45,11 +45,24 @@ public static class ApiSetup
         home.MapRollouts();
         home.MapCheckIn();
         home.MapStream();
-        ((IEndpointConventionBuilder)home).Finally(AllowHead);
+        home.MapUsers();
+        home.MapTokens();
+        ((IEndpointConventionBuilder)home).Finally(Complete);
         app.MapFirmware();
         app.MapHubHealth();
         app.MapOpenApi();
         app.MapGet("/api", () => TypedResults.Redirect("/api.html")).ExcludeFromDescription();
+    }
+
+    /// <summary>Says who may: as the endpoint says, else everybody who is signed in may read, and the owner may change.</summary>
+    private static void Complete(EndpointBuilder endpoint)
+    {
+        AllowHead(endpoint);
+        if (!endpoint.Metadata.Any(data => data is IAuthorizeData or IAllowAnonymous))
+        {
+            var reads = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods.All(method => HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) == true;
+            endpoint.Metadata.Add(new AuthorizeAttribute(reads ? Policies.View : Policies.Own));
+        }
     }
 
     /// <summary>What can be got can be asked for its head (RFC 9110, section 9.3.2); the server leaves the body out.</summary>

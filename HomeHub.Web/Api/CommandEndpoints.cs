@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
+using HomeHub.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,18 +17,18 @@ internal static class CommandEndpoints
 
     public static void MapCommands(this RouteGroupBuilder device)
     {
-        device.MapPost("/restart", RestartAsync)
+        device.MapPost("/restart", RestartAsync).RequireAuthorization(Policies.Operate)
             .WithSummary("Restart a device")
             .WithDescription("Answered as soon as the device answers: accepted. The restart itself, and when it is back, is on its timeline.")
             .ProducesCommandProblems();
-        device.MapPost("/send-message", SendAsync)
+        device.MapPost("/send-message", SendAsync).RequireAuthorization(Policies.Operate)
             .WithSummary("Send a command object to a device and wait for its answer")
             .WithDescription("id and ttl_s (seconds, 30 where it is not given) are filled in. A device that predates the protocol gets the object as it is; what it answers is in its log.")
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .ProducesCommandProblems().ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
     }
 
-    public static void MapCheckIn(this RouteGroupBuilder home) => home.MapPost("/logs/check-in", CheckInAsync)
+    public static void MapCheckIn(this RouteGroupBuilder home) => home.MapPost("/logs/check-in", CheckInAsync).RequireAuthorization(Policies.Operate)
         .WithTags("Devices")
         .WithSummary("Ask every device to write a sign of life into its log")
         .WithDescription("Answered when every device that is there has answered, after 30 s at the latest; success is false where one of them did not.")

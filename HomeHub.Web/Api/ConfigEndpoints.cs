@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.Globalization;
+using HomeHub.Core.Access;
 using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
+using HomeHub.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,7 +13,7 @@ namespace HomeHub.Web.Api;
 internal static class ConfigEndpoints
 {
     /// <summary>Who saves, for the history.</summary>
-    public const string Author = "REST";
+    public static string Author => Actor.Current.Name;
 
     /// <summary>Largest body taken, bytes: more than a device can take, so that white space and what is only kept here has room.</summary>
     public const int MaxBodyBytes = 32 * 1024;
@@ -24,7 +26,7 @@ internal static class ConfigEndpoints
             .WithDescription("The ETag is the version. Passwords are masked with ********; a mask that is sent back means unchanged.");
         foreach (var method in new[] { HttpMethods.Post, HttpMethods.Put })
         {
-            config.MapMethods("", [method], SaveAsync)
+            config.MapMethods("", [method], SaveAsync).RequireAuthorization(Policies.Operate)
                 .WithSummary(method == HttpMethods.Put ? "Replace a device's configuration" : "Give a device a configuration, or replace the one it has")
                 .WithDescription(
                     """
@@ -37,11 +39,11 @@ internal static class ConfigEndpoints
                 .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         }
 
-        device.MapDelete("/config", DeleteAsync).WithTags("Configurations")
+        device.MapDelete("/config", DeleteAsync).RequireAuthorization(Policies.Operate).WithTags("Configurations")
             .WithSummary("Delete a device's configuration and its sensors; also successful where there is none")
             .WithDescription("The device keeps running what it runs. Its versions stay and can be restored.");
         config.MapGet("/versions", VersionsAsync).WithSummary("Every version of a device's configuration, newest first");
-        config.MapPost("/versions/{version:long}/restore", RestoreAsync).WithSummary("Make an old version the newest one");
+        config.MapPost("/versions/{version:long}/restore", RestoreAsync).RequireAuthorization(Policies.Operate).WithSummary("Make an old version the newest one");
         device.MapGet("/sensors", SensorsAsync).WithTags("Sensors").WithSummary("The sensors of a device's configuration").ProducesProblem(StatusCodes.Status404NotFound);
     }
 

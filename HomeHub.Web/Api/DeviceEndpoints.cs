@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
+using HomeHub.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -19,7 +20,7 @@ internal static class DeviceEndpoints
         devices.MapGet("", (DeviceRegistry registry) => TypedResults.Ok<IReadOnlyList<DeviceItem>>([.. registry.All.Select(DeviceItem.From)]))
             .WithSummary("Every device, sorted by name");
 
-        devices.MapPost("/add", AddAsync)
+        devices.MapPost("/add", AddAsync).RequireAuthorization(Policies.Operate)
             .WithSummary("Add a device, also before it ever spoke; it gets an empty configuration")
             .WithDescription("One that only appeared by itself is completed; one that somebody added before is a conflict.")
             .WithMetadata(new RequestSizeLimitAttribute(ConfigEndpoints.MaxBodyBytes))
@@ -35,7 +36,7 @@ internal static class DeviceEndpoints
         device.MapGet("/timeline", TimelineAsync)
             .WithSummary("What happened to a device, newest first, and when HomeHub itself was away")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        device.MapPost("/display_name", RenameAsync)
+        device.MapPost("/display_name", RenameAsync).RequireAuthorization(Policies.Operate)
             .WithSummary("Name a device")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         device.MapCommands();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace HomeHub.Web.Api;
 
-/// <summary><c>/healthz</c>: 200, or 503 with what is wrong.</summary>
+/// <summary><c>/healthz</c>: 200, or 503 with what is wrong, in words for those who are signed in.</summary>
 internal static class HealthEndpoints
 {
     public static void AddHubHealthChecks(this IServiceCollection services) => services.AddHealthChecks()
@@ -17,15 +17,17 @@ internal static class HealthEndpoints
         .AddCheck<QueueCheck>(Conditions.Queue);
 
     public static void MapHubHealth(this WebApplication app) =>
-        app.MapHealthChecks("/healthz", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        app.MapHealthChecks("/healthz", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        var notices = context.RequestServices.GetRequiredService<HubHealth>().Current;
+        // Whoever only watches that it runs needs no token, and learns no more than that.
+        var signedIn = context.User.Identity?.IsAuthenticated == true;
+        var notices = signedIn ? context.RequestServices.GetRequiredService<HubHealth>().Current : [];
         return TypedResults.Json(
             new HealthAnswer(
                 report.Status,
-                report.Entries.ToDictionary(e => e.Key, e => new HealthCheckItem(e.Value.Status, e.Value.Description ?? "")),
+                report.Entries.ToDictionary(e => e.Key, e => new HealthCheckItem(e.Value.Status, signedIn ? e.Value.Description ?? "" : "")),
                 [.. notices.Select(n => new HealthNotice(n.Name, n.Message, n.Since))]),
             statusCode: context.Response.StatusCode).ExecuteAsync(context);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using HomeHub.Core.Configs;
+using HomeHub.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HomeHub.Web.Api;
@@ -9,10 +10,10 @@ internal static class KitEndpoints
 {
     public static void MapKit(this RouteGroupBuilder device)
     {
-        device.MapGet("/config.py", ConfigPyAsync).WithTags("Devices")
+        device.MapGet("/config.py", ConfigPyAsync).RequireAuthorization(Policies.Own).WithTags("Devices")
             .WithSummary("A device's ready config.py, with its passwords")
             .Produces<string>(StatusCodes.Status200OK, "text/x-python").ProducesProblem(StatusCodes.Status404NotFound);
-        device.MapGet("/kit.zip", ZipAsync).WithTags("Devices")
+        device.MapGet("/kit.zip", ZipAsync).RequireAuthorization(Policies.Own).WithTags("Devices")
             .WithSummary("config.py with the firmware and the commands that put both onto the board")
             .Produces<byte[]>(StatusCodes.Status200OK, "application/zip").ProducesProblem(StatusCodes.Status404NotFound);
     }

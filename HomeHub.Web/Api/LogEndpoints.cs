@@ -2,6 +2,7 @@ using HomeHub.Core.Devices;
 using HomeHub.Core.Health;
 using HomeHub.Core.Logs;
 using HomeHub.Core.Messaging;
+using HomeHub.Web.Access;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -25,7 +26,7 @@ internal static class LogEndpoints
             .WithDescription("""Where there are more, the header Link: <…>; rel="next" leads to older entries, or with after to newer ones.""")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         logs.MapGet("/{id:long}", FindAsync).WithSummary("One log entry").ProducesProblem(StatusCodes.Status404NotFound);
-        logs.MapPost("/add", AddAsync)
+        logs.MapPost("/add", AddAsync).RequireAuthorization(Policies.Operate).WithMetadata(NotAudited.Instance)
             .WithSummary("Add a log entry")
             .WithDescription("Answered when it is stored. boot and seq inside the entry are kept but not counted: only the device itself numbers its entries.")
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))

@@ -1,4 +1,5 @@
 using HomeHub.Core.Configs;
+using HomeHub.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,12 +12,12 @@ internal static class SensorEndpoints
     {
         var sensors = home.MapGroup("/sensors").WithTags("Sensors");
         sensors.MapGet("/{id:long}", FindAsync).WithSummary("One sensor").ProducesProblem(StatusCodes.Status404NotFound);
-        sensors.MapPost("/add", AddAsync).WithSummary("Add a sensor to a device").ProducesChangeProblems();
-        sensors.MapPut("/{id:long}/config", SaveAsync)
+        sensors.MapPost("/add", AddAsync).RequireAuthorization(Policies.Operate).WithSummary("Add a sensor to a device").ProducesChangeProblems();
+        sensors.MapPut("/{id:long}/config", SaveAsync).RequireAuthorization(Policies.Operate)
             .WithSummary("Replace a sensor's settings")
             .WithDescription("The body is the new sensor_config. What HomeHub does not know in it is kept and sent to the device.")
             .ProducesChangeProblems();
-        sensors.MapDelete("/{id:long}", DeleteAsync)
+        sensors.MapDelete("/{id:long}", DeleteAsync).RequireAuthorization(Policies.Operate)
             .WithSummary("Remove a sensor; also successful where it is already gone").ProducesProblem(StatusCodes.Status400BadRequest);
     }
 

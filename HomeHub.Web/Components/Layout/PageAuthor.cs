@@ -1,7 +1,9 @@
+using HomeHub.Core.Access;
+
 namespace HomeHub.Web.Components.Layout;
 
 /// <summary>Who saved something from a page, for histories.</summary>
 public static class PageAuthor
 {
-    public const string Name = "Web page";
+    public static string Name => Actor.Current.Name;
 }

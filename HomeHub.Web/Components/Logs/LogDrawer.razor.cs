@@ -1,4 +1,5 @@
 using HomeHub.Core.Logs;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -7,7 +8,8 @@ using MudBlazor;
 namespace HomeHub.Web.Components.Logs;
 
 public sealed partial class LogDrawer(
-    LogStore store, LogDeletion deletion, DeviceNames names, NavigationManager navigation, IDialogService dialogs, ISnackbar snackbar) : ComponentBase
+    LogStore store, LogDeletion deletion, DeviceNames names, NavigationManager navigation, IDialogService dialogs, ISnackbar snackbar,
+    IPermissions permissions) : ComponentBase
 {
     private const int Neighbours = 10;
 
@@ -72,7 +74,7 @@ public sealed partial class LogDrawer(
     {
         var sure = await dialogs.ShowMessageBoxAsync(
             "Delete this entry?", $"Entry {Id}, “{InertText.Line(_entry!.Message)}”. It cannot be brought back.", yesText: "Delete", cancelText: "Cancel");
-        if (sure is not true)
+        if (sure is not true || !await permissions.MayAsync(Policies.Own, $"Deleted the log entry {Id}"))
         {
             return;
         }

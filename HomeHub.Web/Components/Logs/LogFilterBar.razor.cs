@@ -1,15 +1,17 @@
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace HomeHub.Web.Components.Logs;
 
-public sealed partial class LogFilterBar(LogStore store, DeviceRegistry registry, DeviceNames names, IDialogService dialogs) : ComponentBase
+public sealed partial class LogFilterBar(LogStore store, DeviceRegistry registry, DeviceNames names, IDialogService dialogs, IPermissions permissions) : ComponentBase
 {
     private IReadOnlyList<string> _types = [];
     private bool _open;
+    private bool _mayDelete;
 
     [Parameter, EditorRequired] public LogFilter Filter { get; set; } = LogFilter.All;
     [Parameter] public EventCallback<LogFilter> FilterChanged { get; set; }
@@ -21,7 +23,11 @@ public sealed partial class LogFilterBar(LogStore store, DeviceRegistry registry
     private IEnumerable<(string Id, string Name)> Devices =>
         registry.All.Select(d => (d.Id, d.Name)).UnionBy(Filter.DeviceIds.Select(id => (Id: id, Name: names.For(id))), d => d.Id);
 
-    protected override Task OnInitializedAsync() => ReadTypesAsync(true);
+    protected override async Task OnInitializedAsync()
+    {
+        _mayDelete = await permissions.HasAsync(Policies.Own);
+        await ReadTypesAsync(true);
+    }
 
     private async Task ReadTypesAsync(bool opened)
     {

@@ -1,4 +1,5 @@
 using HomeHub.Core.Logs;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -8,7 +9,7 @@ namespace HomeHub.Web.Components.Settings;
 
 /// <summary>The retention form, and running it now.</summary>
 public sealed partial class RetentionSection(
-    LogRetention retention, ISnackbar snackbar, IDialogService dialogs, SharedClock clock) : ComponentBase
+    LogRetention retention, ISnackbar snackbar, IDialogService dialogs, SharedClock clock, IPermissions permissions) : ComponentBase
 {
     private RetentionForm? _form;
     private bool _running;
@@ -21,7 +22,7 @@ public sealed partial class RetentionSection(
 
     private async Task SaveAsync()
     {
-        if (_form is not { IsValid: true } form)
+        if (_form is not { IsValid: true } form || !await permissions.MayAsync(Policies.Own, "Changed the retention of log entries"))
         {
             return;
         }
@@ -40,6 +41,11 @@ public sealed partial class RetentionSection(
 
     private async Task RunAsync()
     {
+        if (!await permissions.MayAsync(Policies.Own, "Deleted log entries that are too old or too many"))
+        {
+            return;
+        }
+
         _running = true;
         try
         {

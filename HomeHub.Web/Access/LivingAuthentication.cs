@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using HomeHub.Core.Access;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+
+namespace HomeHub.Web.Access;
+
+/// <summary>Who is signed in on an open page: looked at again whenever somebody's access changes, and now and then.</summary>
+internal sealed class LivingAuthentication : RevalidatingServerAuthenticationStateProvider
+{
+    private readonly AccessRegistry _registry;
+    private readonly TimeProvider _clock;
+
+    public LivingAuthentication(ILoggerFactory logger, AccessRegistry registry, TimeProvider clock) : base(logger)
+    {
+        (_registry, _clock) = (registry, clock);
+        registry.Changed += OnChanged;
+    }
+
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(30);
+
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
+        (await _registry.CurrentAsync()).RoleOf(authenticationState.User, _clock.GetUtcNow()) is not null;
+
+    protected override void Dispose(bool disposing)
+    {
+        _registry.Changed -= OnChanged;
+        base.Dispose(disposing);
+    }
+
+    private void OnChanged() => _ = LookAsync();
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            var user = (await GetAuthenticationStateAsync()).User;
+            if (user.Identity?.IsAuthenticated == true && _registry.Known.RoleOf(user, _clock.GetUtcNow()) is null)
+            {
+                SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // A page that is not yet under way, or no longer.
+        }
+    }
+}
