@@ -80,12 +80,14 @@ public static class CoreServices
         services.PostConfigure<AccessOptions>(options =>
         {
             // The names that containers know.
-            options.OwnerPassword = configuration["HOMEHUB_OWNER_PASSWORD"] ?? options.OwnerPassword;
-            options.OwnerName = configuration["HOMEHUB_OWNER_NAME"] ?? options.OwnerName;
+            options.OwnerPassword = Given("HOMEHUB_OWNER_PASSWORD") ?? options.OwnerPassword;
+            options.OwnerName = Given("HOMEHUB_OWNER_NAME") ?? options.OwnerName;
         });
         services.AddSingleton<AccessStore>().AddSingleton<AccessRegistry>().AddSingleton<AuditStore>().AddSingleton<UserStore>().AddSingleton<TokenStore>()
             .AddSingleton<SetupCode>().AddSingleton<SignInThrottle>();
         services.AddHostedService<AccessStart>();
+
+        string? Given(string name) => configuration[name] is { Length: > 0 } value ? value : null;
     }
 
     private static void AddConfigs(this IServiceCollection services)

@@ -125,7 +125,7 @@ public sealed class ConfigApiTests(HubHost hub) : IClassFixture<HubHost>
         var conflict = await (await PutAsync($"/api/home/devices/{id}/config", """{"log_level":"error"}""", "\"1\"")).ProblemAsync(HttpStatusCode.PreconditionFailed);
         await (await PutAsync($"/api/home/devices/{id}/config", "{}", "\"x\"")).ProblemAsync(HttpStatusCode.BadRequest);
 
-        Assert.Contains("version 2, saved by REST", Word(conflict, "detail"));
+        Assert.Contains("version 2, saved by token test", Word(conflict, "detail"));
         Assert.Equal("info", Word((await hub.JsonAsync($"/api/home/devices/{id}/config")).GetProperty("config"), "log_level"));
     }
 

@@ -14,8 +14,10 @@ internal sealed class LivingAuthentication : RevalidatingServerAuthenticationSta
     public LivingAuthentication(ILoggerFactory logger, AccessRegistry registry, TimeProvider clock) : base(logger)
     {
         (_registry, _clock) = (registry, clock);
-        registry.Changed += OnChanged;
     }
+
+    /// <summary>From when the page is open; what is sent whole is over before anything can change.</summary>
+    public void Watch() => _registry.Changed += OnChanged;
 
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(30);
 

@@ -7,6 +7,7 @@ namespace HomeHub.Web.Access;
 internal sealed class WhoAsks(AccessRegistry registry, TimeProvider clock)
 {
     private const string AddressClaim = "address";
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -32,7 +33,8 @@ internal sealed class WhoAsks(AccessRegistry registry, TimeProvider clock)
         {
             if (registry.Known.RoleOf(user, clock.GetUtcNow()) is null)
             {
-                context.Abort();
+                // An open page goes to where one signs in by itself; nothing that is done there counts any more.
+                _ = AbortAsync(context, OriginGate.IsWebSocket(context) ? Grace : TimeSpan.Zero);
             }
         }
 
@@ -51,6 +53,16 @@ internal sealed class WhoAsks(AccessRegistry registry, TimeProvider clock)
 
     /// <summary>Who this is now; null: nobody any more.</summary>
     public Actor? Of(ClaimsPrincipal user) => registry.Known.ActorOf(user, clock.GetUtcNow(), user.FindFirstValue(AddressClaim));
+
+    private async Task AbortAsync(HttpContext context, TimeSpan after)
+    {
+        var ended = context.RequestAborted;
+        await Task.Delay(after, clock, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended.IsCancellationRequested)
+        {
+            context.Abort();
+        }
+    }
 
     private async Task LookAsync(Action check)
     {

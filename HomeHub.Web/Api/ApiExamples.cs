@@ -97,7 +97,7 @@ internal static class ApiExamples
         [typeof(SetAnswerItem)] = $$"""{"success":true,"message":"Shelf light does as told.","sensor":{{Reading}}}""",
         [typeof(ConfigVersionItem)] =
             """
-            {"version":9,"at":"2026-03-01T07:05:00.000Z","author":"REST","changes":"Added Hall motion (Motion (PIR), pin 18)","config":{"log_level":"info"},
+            {"version":9,"at":"2026-03-01T07:05:00.000Z","author":"Kim","changes":"Added Hall motion (Motion (PIR), pin 18)","config":{"log_level":"info"},
             "sensors":[{"id":12,"sensor_type":"motion","name":"Hall motion","slug":"hall-motion","sensor_config":{"pin":18,"retrigger_delay_ms":10000}}]}
             """,
         [typeof(WifiBody)] = """{"name":"Home","ssid":"home","password":"********","is_default":true}""",
