@@ -19,6 +19,11 @@ catch (OptionsValidationException exception)
     await Console.Error.WriteLineAsync($"HomeHub cannot start: {string.Join(" ", exception.Failures)}");
     return 1;
 }
+catch (System.Security.Cryptography.CryptographicException exception)
+{
+    await Console.Error.WriteLineAsync($"HomeHub cannot start: its certificate or key could not be read. {exception.Message} Look at Kestrel:Certificates in its settings.");
+    return 1;
+}
 catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
 {
     await Console.Error.WriteLineAsync($"HomeHub cannot start: {exception.Message} Set Urls to a free port, or stop what uses it.");

@@ -79,7 +79,7 @@ public sealed class AccessRegistry(AccessStore store, TimeProvider clock, ILogge
                 Changed?.Invoke();
             }
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not ObjectDisposedException)
         {
             logger.LogWarning("Who gets in could not be read; what was known before holds: {Reason}", StorageFault.From(exception).Message);
         }

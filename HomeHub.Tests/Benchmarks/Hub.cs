@@ -9,7 +9,11 @@ namespace HomeHub.Benchmarks;
 /// <summary>HomeHub as its own process, with its own data folder and ports.</summary>
 internal sealed partial class Hub : IAsyncDisposable
 {
+    /// <summary>The owner of a hub that is only measured.</summary>
+    public const string Owner = "owner";
+    public const string OwnerPassword = "placeholder of the benchmarks";
     private readonly Process _process;
+    private string _token = "";
 
     private Hub(Process process, int web, int mqtt, string folder)
     {
@@ -22,7 +26,9 @@ internal sealed partial class Hub : IAsyncDisposable
     public string User { get; private set; } = "";
     public string Password { get; private set; } = "";
     public string Database => Path.Combine(Folder, "homehub.db");
-    public HttpClient Http => new() { BaseAddress = new Uri($"http://127.0.0.1:{Web}") };
+
+    /// <summary>A client with a token of the owner.</summary>
+    public HttpClient Http => new() { BaseAddress = new Uri($"http://127.0.0.1:{Web}"), DefaultRequestHeaders = { Authorization = new("Bearer", _token) } };
 
     /// <summary>Time from starting the process to its first answered request.</summary>
     public TimeSpan StartTime { get; private set; }
@@ -40,6 +46,9 @@ internal sealed partial class Hub : IAsyncDisposable
         start.Environment["Mqtt__Host"] = broker is null ? "" : "127.0.0.1";
         start.Environment["Mqtt__Port"] = mqtt.ToString(CultureInfo.InvariantCulture);
         start.Environment["Logging__LogLevel__Default"] = "Warning";
+        start.Environment["HOMEHUB_OWNER_PASSWORD"] = OwnerPassword;
+        // A benchmark asks as fast as it can.
+        start.Environment["Access__RequestsPerSecond"] = "1000000";
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
         var output = new System.Text.StringBuilder();
@@ -63,6 +72,7 @@ internal sealed partial class Hub : IAsyncDisposable
         }
 
         hub.StartTime = watch.Elapsed;
+        hub._token = await MakeTokenAsync(program, hub.Database);
         if (broker is null)
         {
             var json = await File.ReadAllTextAsync(Path.Combine(folder, "mqtt-credentials.json"));
@@ -94,6 +104,16 @@ internal sealed partial class Hub : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>As a script gets one.</summary>
+    private static async Task<string> MakeTokenAsync(string program, string database)
+    {
+        var start = new ProcessStartInfo("dotnet", [program, "token", "create", $"benchmark {Guid.NewGuid():N}", "--role", "owner", $"--Database:Path={database}"]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var key = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return key.Trim();
     }
 
     private static double Kilobytes(string[] lines, string name) =>

@@ -39,7 +39,11 @@ internal static class LatencyBenchmark
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ChromiumArguments });
         var page = await browser.NewPageAsync();
-        await page.GotoAsync($"http://127.0.0.1:{hub.Web}/logs");
+        await page.GotoAsync($"http://127.0.0.1:{hub.Web}/sign-in?to=%2Flogs");
+        await page.GetByLabel("Name").FillAsync(Hub.Owner);
+        await page.GetByLabel("Password").FillAsync(Hub.OwnerPassword);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync("**/logs");
         await page.WaitForFunctionAsync("() => window.Blazor?._internal?.dotNetExports !== undefined || document.querySelector('[role=log], [role=feed]')");
         await Task.Delay(2_000);
         await page.EvaluateAsync(Observe);

@@ -22,6 +22,7 @@ internal static class AccessSetup
 
     public static void AddAccess(this WebApplicationBuilder builder)
     {
+        Certificates.Check(builder.Configuration);
         var services = builder.Services;
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

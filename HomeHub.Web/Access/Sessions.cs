@@ -36,8 +36,8 @@ internal sealed class Sessions(IOptions<AccessOptions> access, IConfiguration co
     /// <summary>Where a page leads after signing in; never off this site.</summary>
     public static string Local(string? to) => to is ['/', ..] && !(to.Length > 1 && to[1] is '/' or '\\') && !to.Any(char.IsControl) ? to : "/";
 
-    private static bool IsHttpsOnly(IConfiguration configuration) => configuration["Urls"] is { Length: > 0 } urls
-        && urls.Split(';').All(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
+    private static bool IsHttpsOnly(IConfiguration configuration) =>
+        Certificates.Uris(configuration).Select(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } secure && secure.TrueForAll(one => one);
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
