@@ -3,6 +3,7 @@ using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public abstract class ConfigScreen : BunitContext, IAsyncLifetime
     protected ConfigScreen()
     {
         Services.AddMudServices();
+        Services.AddSingleton<IPermissions, AllPermitted>();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
