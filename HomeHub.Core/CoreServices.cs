@@ -9,6 +9,7 @@ using HomeHub.Core.Messaging;
 using HomeHub.Core.Sensors;
 using HomeHub.Core.Updates;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,8 +37,10 @@ public static class CoreServices
         services.AddSingleton<HubHealth>().AddSingleton<WriteTurn>().AddSingleton<DiskReserve>().AddSingleton<SettingsStore>().AddSingleton<HubDatabase>();
         services.AddPooledDbContextFactory<HubDbContext>((provider, builder) => builder
             .UseSqlite(HubDatabase.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value))
+            .ReplaceService<IModelCacheKeyFactory, SecretModel>()
             .AddInterceptors(new SqlitePragmas()));
         services.AddHostedService<DatabaseStart>();
+        services.AddHostedService<SecretStart>();
         services.AddAccess(configuration);
 
         services.AddSingleton<LogFeed>().AddSingleton<LogStore>().AddSingleton<LogDeletion>();

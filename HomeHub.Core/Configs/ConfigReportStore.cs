@@ -38,7 +38,8 @@ public sealed class ConfigReportStore(IDbContextFactory<HubDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var found = await db.DeviceConfigs.Where(c => c.DeviceId == deviceId && c.Desired != null).Select(c => new { c.Version, c.Desired }).FirstOrDefaultAsync(cancellation);
-        return found is null ? null : (found.Version, found.Desired!);
+        // Without its passwords a message would only take the device off the network.
+        return found is null || found.Desired == SecretText.Lost ? null : (found.Version, found.Desired!);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HomeHub.Core.Data;
 
 namespace HomeHub.Core.Configs;
 
@@ -94,6 +95,9 @@ public static class ConfigSecrets
         JsonArray list => list.SelectMany(Secrets),
         _ => [],
     };
+
+    /// <summary>Whether a secret in it cannot be unlocked any more.</summary>
+    internal static bool HasLost(JsonNode node) => JsonText.Write(node).Contains($"\"{SecretText.Lost}\"", StringComparison.Ordinal);
 
     internal static bool IsSecretName(string name) => Names.Any(secret => name.EndsWith(secret, StringComparison.OrdinalIgnoreCase));
 

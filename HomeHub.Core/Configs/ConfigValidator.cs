@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace HomeHub.Core.Configs;
 
@@ -27,6 +28,11 @@ public static class ConfigValidator
             .. ConnectionRules.Check(document, connections),
             .. SensorRules.Check(content.Sensors, board),
         ];
+        if (errors.Count == 0 && LostSecret(content, connections) is { } lost)
+        {
+            errors.Add(lost);
+        }
+
         if (errors.Count == 0 && DesiredPayload.Build(LongVersion, deviceId, content, connections).Length is > ConfigLimits.DesiredBytes and var size)
         {
             errors.Add(new("", string.Create(CultureInfo.InvariantCulture,
@@ -38,6 +44,22 @@ public static class ConfigValidator
 
     /// <summary>What keeps a text from being a JSON object that can be used, in words that follow a field's name; null: nothing.</summary>
     public static string? WhyNotObject(string json) => JsonText.WhyNotObject(json);
+
+    /// <summary>A password that cannot be unlocked any more would take the device off the network.</summary>
+    private static FieldError? LostSecret(ConfigContent content, ConnectionSet connections)
+    {
+        var document = ConfigDocument.Parse(content.Config);
+        var resolved = ResolvedConnections.Of(document, connections);
+        foreach (var (connection, node) in new[] { (ConfigDocument.Wifi, (JsonNode?)resolved.Wifi), (ConfigDocument.Mqtt, resolved.Mqtt) })
+        {
+            if (node is not null && ConfigSecrets.HasLost(node))
+            {
+                return new($"connections.{connection}", "Its password has to be entered again: the key it was locked with is gone.");
+            }
+        }
+
+        return null;
+    }
 
     internal static IEnumerable<FieldError> Name(string path, string? name) => string.IsNullOrWhiteSpace(name) || name.Length > ConfigLimits.Name || name.Any(char.IsControl)
         ? [new(path, $"A name has 1 to {ConfigLimits.Name} characters, in one line.")]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HomeHub.Core.Data;
 
 namespace HomeHub.Core.Configs;
 
@@ -12,6 +13,11 @@ public static class ConnectionRules
     /// <summary>Errors by field: <c>ssid</c>, <c>password</c>, <c>host</c>, <c>port</c>; also <c>name</c>.</summary>
     public static IEnumerable<FieldError> Check(IReusableConnection connection)
     {
+        if (connection.Password == SecretText.Lost)
+        {
+            return [new("password", "has to be entered again: the key it was locked with is gone")];
+        }
+
         var errors = connection switch
         {
             WifiNetwork wifi => Network(wifi.Ssid, wifi.Password),

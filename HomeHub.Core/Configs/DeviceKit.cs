@@ -45,7 +45,7 @@ public sealed class DeviceKit(DeviceRegistry registry, ConfigStore configs, Conn
             ["SENSORS"] = PythonLiteral.Of(Sensors(content)),
         };
         // What was to stay as it is on a board is not there yet on a new one: the default has to do.
-        if (ResolvedConnections.Of(OrDefault(document, ConfigDocument.Wifi), known).Wifi is { } wifi)
+        if (ResolvedConnections.Of(OrDefault(document, ConfigDocument.Wifi), known).Wifi is { } wifi && !ConfigSecrets.HasLost(wifi))
         {
             values["WIFI"] = Literal(wifi);
         }
@@ -54,7 +54,8 @@ public sealed class DeviceKit(DeviceRegistry registry, ConfigStore configs, Conn
             missing.Add("WIFI: the network's name and password. A default Wi-Fi network in the settings would fill it in.");
         }
 
-        values["MQTT"] = Literal(ResolvedConnections.Of(OrDefault(document, ConfigDocument.Mqtt), known).Mqtt ?? HubsOwn(missing));
+        var mqttOfDevice = ResolvedConnections.Of(OrDefault(document, ConfigDocument.Mqtt), known).Mqtt;
+        values["MQTT"] = Literal(mqttOfDevice is null || ConfigSecrets.HasLost(mqttOfDevice) ? HubsOwn(missing) : mqttOfDevice);
         var template = await File.ReadAllTextAsync(FirmwareFolder.Template, cancellation);
         foreach (var (name, value) in await LinesAsync(deviceId, template, cancellation))
         {

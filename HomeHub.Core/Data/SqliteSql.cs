@@ -150,5 +150,17 @@ internal static class SqliteSql
     /// <summary>Moves the write-ahead log into the database and cuts it to nothing.</summary>
     public const string Checkpoint = "PRAGMA wal_checkpoint(TRUNCATE);";
 
+    /// <summary>Writes the whole file anew, without what was deleted.</summary>
+    public const string Vacuum = "VACUUM;";
+
+    /// <summary>What holds a locked secret, by what people call it; the value as JSON with a secret in it.</summary>
+    public const string LockedSecrets =
+        """
+        SELECT 'the Wi-Fi network ' || Name AS Name, json_object('password', Password) AS Value FROM wifi_networks WHERE Password LIKE 'locked:%'
+        UNION ALL SELECT 'the MQTT broker ' || Name, json_object('password', Password) FROM mqtt_brokers WHERE Password LIKE 'locked:%'
+        UNION ALL SELECT 'the FTP server ' || Name, json_object('password', Password) FROM ftp_servers WHERE Password LIKE 'locked:%'
+        UNION ALL SELECT 'the configuration of ' || DeviceId, Config FROM device_configs WHERE Config LIKE '%"locked:%'
+        """;
+
     public const string Optimize = "PRAGMA optimize;";
 }

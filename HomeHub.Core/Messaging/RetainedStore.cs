@@ -1,3 +1,4 @@
+using System.Text;
 using HomeHub.Core.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace HomeHub.Core.Messaging;
 /// The embedded broker's retained messages over a restart. Written a few seconds late, many at once: sensor states are retained
 /// and change often. Availability is not kept: nobody was connected while HomeHub was down, so an "online" of then is untrue.
 /// </summary>
-public sealed class RetainedStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn, IOptions<MqttOptions> options, ILogger<RetainedStore> logger)
+public sealed class RetainedStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn, IOptions<MqttOptions> options, ISecretBox box, ILogger<RetainedStore> logger)
 {
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
     private readonly Topics _topics = new(options.Value.BaseTopic);
@@ -20,7 +21,17 @@ public sealed class RetainedStore(IDbContextFactory<HubDbContext> contexts, Writ
     public async Task<List<RetainedMessage>> LoadAsync(CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.RetainedMessages.AsNoTracking().ToListAsync(cancellation);
+        return [.. (await db.RetainedMessages.AsNoTracking().ToListAsync(cancellation)).Select(Unlocked).OfType<RetainedMessage>()];
+    }
+
+    /// <summary>Locks what was kept before secrets were locked.</summary>
+    internal async Task LockAsync(CancellationToken cancellation)
+    {
+        var plain = (await LoadAsync(cancellation)).Where(message => HoldsSecrets(message.Topic)).ToDictionary(message => message.Topic);
+        if (plain.Count > 0)
+        {
+            await WriteAsync(plain, cancellation);
+        }
     }
 
     /// <summary>Keeps a message, or forgets it where the payload is empty.</summary>
@@ -84,9 +95,27 @@ public sealed class RetainedStore(IDbContextFactory<HubDbContext> contexts, Writ
         using var mine = await turn.TakeAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.RetainedMessages.Where(m => topics.Contains(m.Topic)).ExecuteDeleteAsync(cancellation);
-        db.RetainedMessages.AddRange(changed.Values.Where(m => m.Payload.Length > 0));
+        db.RetainedMessages.AddRange(changed.Values.Where(m => m.Payload.Length > 0).Select(Locked));
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>A config has the passwords of the house in it.</summary>
+    private bool HoldsSecrets(string topic) => _topics.DeviceIdOf(topic) is { } id && topic == _topics.ConfigDesired(id);
+
+    private RetainedMessage Locked(RetainedMessage message) => !HoldsSecrets(message.Topic) ? message
+        : new RetainedMessage { Topic = message.Topic, Qos = message.Qos, Payload = Encoding.UTF8.GetBytes(SecretText.Close(box, Encoding.UTF8.GetString(message.Payload))) };
+
+    /// <summary>Null where the key is gone: the device keeps what it runs.</summary>
+    private RetainedMessage? Unlocked(RetainedMessage message)
+    {
+        if (!HoldsSecrets(message.Topic))
+        {
+            return message;
+        }
+
+        var text = SecretText.Open(box, Encoding.UTF8.GetString(message.Payload));
+        return text == SecretText.Lost ? null : new RetainedMessage { Topic = message.Topic, Qos = message.Qos, Payload = Encoding.UTF8.GetBytes(text) };
     }
 
     private async Task FlushLaterAsync()

@@ -3,6 +3,8 @@ using HomeHub.Core.Data;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
 using HomeHub.Core.Messaging;
+using HomeHub.Web.Access;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -12,6 +14,8 @@ namespace HomeHub.Tests.Support;
 /// <summary>Core on a real database in a folder of its own, with a clock that stands still; nothing is started but what a test starts.</summary>
 public sealed class TestCore : IAsyncDisposable
 {
+    // One for all tests: a model of the database is made for each box.
+    private static readonly SecretBox Box = new(new EphemeralDataProtectionProvider());
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _stopping = new();
     private Task _journal = Task.CompletedTask;
@@ -22,7 +26,7 @@ public sealed class TestCore : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
             settings.Prepend(("Database:Path", Path.Combine(Folder, "homehub.db"))).Prepend(("Database:ReserveMegabytes", "0"))
                 .Select(s => new KeyValuePair<string, string?>(s.Item1, s.Item2))).Build();
-        _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddHomeHubCore(configuration)
+        _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton<ISecretBox>(Box).AddHomeHubCore(configuration)
             .AddSingleton<IMessagePublisher>(Sent).BuildServiceProvider();
     }
 

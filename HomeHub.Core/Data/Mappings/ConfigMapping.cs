@@ -12,7 +12,7 @@ internal sealed class DeviceConfigMapping : IEntityTypeConfiguration<DeviceConfi
         entity.HasKey(c => c.Id);
         entity.HasIndex(c => c.DeviceId).IsUnique();
         entity.Property(c => c.DeviceId).HasMaxLength(Devices.DeviceId.MaxLength);
-        entity.Property(c => c.Config).HasConversion<SecretText>();
+        entity.Property(c => c.Config).HasConversion<SecretJson>();
         entity.Property(c => c.Desired).HasConversion<SecretText>();
         entity.HasMany(c => c.Sensors).WithOne().HasForeignKey(s => s.DeviceConfigId).OnDelete(DeleteBehavior.Cascade);
     }
@@ -36,7 +36,7 @@ internal sealed class ConfigVersionMapping : IEntityTypeConfiguration<ConfigVers
         entity.HasKey(v => v.Id);
         entity.HasIndex(v => new { v.DeviceId, v.Version }).IsUnique();
         entity.Property(v => v.DeviceId).HasMaxLength(Devices.DeviceId.MaxLength);
-        entity.Property(v => v.Snapshot).HasConversion<SecretText>();
+        entity.Property(v => v.Snapshot).HasConversion<SecretJson>();
     }
 }
 
