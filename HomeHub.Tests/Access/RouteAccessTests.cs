@@ -17,7 +17,7 @@ public sealed class RouteAccessTests(HubHost hub) : IClassFixture<HubHost>
         "POST /api/home/logs/add", "POST /api/home/logs/check-in",
         "POST /api/home/devices/add", "POST /api/home/devices/kitchen/restart", "POST /api/home/devices/kitchen/send-message", "POST /api/home/devices/kitchen/display_name",
         "POST /api/home/devices/kitchen/config", "PUT /api/home/devices/kitchen/config", "DELETE /api/home/devices/kitchen/config",
-        "POST /api/home/devices/kitchen/config/versions/1/restore",
+        "POST /api/home/devices/kitchen/config/versions/1/restore", "POST /api/home/devices/kitchen/sensors/kitchen/set",
         "POST /api/home/sensors/add", "PUT /api/home/sensors/1/config", "DELETE /api/home/sensors/1",
     ];
 

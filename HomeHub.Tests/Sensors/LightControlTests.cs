@@ -3,6 +3,7 @@ using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
 using HomeHub.Core.Sensors;
 using HomeHub.Tests.Support;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Sensors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,7 @@ public sealed class LightControlTests : BunitContext
     {
         var core = _house.Core;
         Services.AddMudServices();
+        Services.AddSingleton<IPermissions, AllPermitted>();
         Services.AddSingleton(new SensorControl(
             core.Get<SensorRegistry>(), core.Get<DeviceRegistry>(), core.Get<SensorFeed>(), _sent, core.Get<IOptions<MqttOptions>>(), core.Clock));
     }

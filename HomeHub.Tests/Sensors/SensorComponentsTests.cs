@@ -1,6 +1,8 @@
 using Bunit;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Sensors;
+using HomeHub.Tests.Support;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using HomeHub.Web.Components.Sensors;
 using Microsoft.AspNetCore.Components.Web;
@@ -18,6 +20,7 @@ public sealed class SensorComponentsTests : BunitContext
     {
         var core = _house.Core;
         Services.AddMudServices();
+        Services.AddSingleton<IPermissions, AllPermitted>();
         Services.AddSingleton<TimeProvider>(core.Clock).AddSingleton<SharedClock>();
         Services.AddSingleton(core.Get<SeriesMemory>()).AddSingleton(core.Get<SensorViews>()).AddSingleton(core.Get<SensorFeed>())
             .AddSingleton(core.Get<DeviceFeed>()).AddSingleton(core.Get<SensorControl>());

@@ -1,5 +1,6 @@
 using HomeHub.Core.Messaging;
 using HomeHub.Core.Sensors;
+using HomeHub.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,7 +24,7 @@ internal static class ReadingEndpoints
             .WithTags("Readings").WithSummary("What a sensor said over time, ascending")
             .WithDescription("Numbers: single readings as long as they are kept, then five minutes taken together; more than limit are taken together. On and off: every change.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        device.MapPost("/sensors/{slug}/set", SetAsync)
+        device.MapPost("/sensors/{slug}/set", SetAsync).RequireAuthorization(Policies.Operate).WithMetadata(NotAudited.Instance)
             .WithTags("Readings").WithSummary("Tell an actuator what to do and wait for what it reports back")
             .WithDescription("Of a light: state (ON or OFF), brightness (0 to brightness_scale), transition (seconds). The answer is what the device reported, at the latest after 10 s.")
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HomeHub.Core.Sensors;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -8,7 +9,7 @@ using MudBlazor;
 namespace HomeHub.Web.Components.Sensors;
 
 /// <summary>Tells a light what to do and shows what it reports back.</summary>
-public sealed partial class LightControl(SensorControl control, ISnackbar snackbar) : ComponentBase, IDisposable
+public sealed partial class LightControl(SensorControl control, ISnackbar snackbar, IPermissions permissions) : ComponentBase, IDisposable
 {
     private CancellationTokenSource? _asking;
 
@@ -26,6 +27,12 @@ public sealed partial class LightControl(SensorControl control, ISnackbar snackb
 
     private async Task AskAsync(JsonObject wanted, int level)
     {
+        // Lights are switched all day: that is no line in the audit list.
+        if (!await permissions.MayAsync(Policies.Operate, null))
+        {
+            return;
+        }
+
         // Whoever changes their mind is not told what became of the first wish.
         _asking?.Cancel();
         using var asking = _asking = new CancellationTokenSource();
