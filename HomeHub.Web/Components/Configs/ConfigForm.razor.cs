@@ -1,5 +1,6 @@
 using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
+using HomeHub.Web.Components.Access;
 using HomeHub.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -14,6 +15,7 @@ public sealed partial class ConfigForm(
 {
     private LiveRefresh? _live;
     private ConfigEditor? _editor;
+    private OnlyFor? _only;
 
     [Parameter, EditorRequired] public string DeviceId { get; set; } = "";
 
@@ -50,6 +52,11 @@ public sealed partial class ConfigForm(
 
     private async Task SaveAsync()
     {
+        if (_only is null || !await _only.MayAsync($"Saved the configuration of {Device?.Name}"))
+        {
+            return;
+        }
+
         try
         {
             if (await _editor!.SaveAsync() is { } words)
