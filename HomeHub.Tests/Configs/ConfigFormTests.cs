@@ -119,7 +119,7 @@ public sealed class ConfigFormTests : ConfigScreen
 
         await PressAsync(form, "Another network, as a fallback");
 
-        var fresh = form.FindAll("fieldset")[1];
+        var fresh = form.FindAll("fieldset fieldset")[1];
         Assert.Equal("", fresh.QuerySelector("input[type=password]")!.GetAttribute("value") ?? "");
         Assert.DoesNotContain("placeholder-1", form.Markup);
         await TypeAsync(form, "Network name", "barn-2", "fieldset:nth-of-type(2)");
