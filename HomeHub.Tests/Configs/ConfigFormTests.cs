@@ -70,7 +70,7 @@ public sealed class ConfigFormTests : ConfigScreen
         await PressAsync(form, "Radar");
         Assert.Contains("range_m", form.Find(".item.open textarea").GetAttribute("value") ?? form.Find(".item.open textarea").TextContent);
 
-        await TypeAsync(form, "Name", "Radar 2", within: ".item.open");
+        await TypeAsync(form, "Name", "Radar 2", within: form.Find(".item.open"));
         await PressAsync(form, "Save and send to Kitchen");
 
         form.WaitForAssertion(() => Assert.StartsWith("Version 2 is saved.", Assert.Single(Said())));
@@ -115,14 +115,14 @@ public sealed class ConfigFormTests : ConfigScreen
     {
         await Core.SavedAsync(new ConfigContent { Name = "Kitchen", Config = """{"wifi":{"ssid":"barn","password":"placeholder-1"}}""" });
         var (form, _) = RenderForm();
-        Assert.Contains("stored, not shown", form.Find("fieldset").TextContent);
+        Assert.Contains("stored, not shown", Group(form, "Its own network").TextContent);
 
         await PressAsync(form, "Another network, as a fallback");
 
-        var fresh = form.FindAll("fieldset fieldset")[1];
+        var fresh = Group(form, "Network 2");
         Assert.Equal("", fresh.QuerySelector("input[type=password]")!.GetAttribute("value") ?? "");
         Assert.DoesNotContain("placeholder-1", form.Markup);
-        await TypeAsync(form, "Network name", "barn-2", "fieldset:nth-of-type(2)");
+        await TypeAsync(form, "Network name", "barn-2", Group(form, "Network 2"));
         await PressAsync(form, "Save and send to Kitchen");
         form.WaitForAssertion(() => Assert.StartsWith("Version 2 is saved.", Assert.Single(Said())));
         Assert.Contains("""[{"ssid":"barn","password":"placeholder-1"},{"ssid":"barn-2","password":""}]""", (await Core.DesiredAsync()).GetRawText());
@@ -155,13 +155,16 @@ public sealed class ConfigFormTests : ConfigScreen
         form.WaitForElement(".item.open");
     }
 
-    private static AngleSharp.Dom.IElement Field(IRenderedComponent<ConfigForm> form, string label, string? within = null)
+    /// <summary>The fields under a legend, a network's or a server's.</summary>
+    private static AngleSharp.Dom.IElement Group(IRenderedComponent<ConfigForm> form, string legend) =>
+        form.FindAll("fieldset").Single(group => group.Children.Any(child => child.LocalName == "legend" && child.TextContent.Trim() == legend));
+
+    private static AngleSharp.Dom.IElement Field(IRenderedComponent<ConfigForm> form, string label, AngleSharp.Dom.IElement? scope = null)
     {
-        var scope = within is null ? null : form.Find(within);
         var id = form.FindAll("label").First(one => one.TextContent.Trim() == label && one.HasAttribute("for") && (scope is null || scope.Contains(one))).GetAttribute("for");
         return form.Find($"[id='{id}']");
     }
 
-    private static Task TypeAsync(IRenderedComponent<ConfigForm> form, string label, string text, string? within = null) =>
+    private static Task TypeAsync(IRenderedComponent<ConfigForm> form, string label, string text, AngleSharp.Dom.IElement? within = null) =>
         form.InvokeAsync(() => Field(form, label, within).Input(text));
 }
