@@ -15,7 +15,7 @@ public sealed class RouteAccessTests(HubHost hub) : IClassFixture<HubHost>
     private static readonly string[] Operators =
     [
         "POST /api/home/logs/add", "POST /api/home/logs/check-in",
-        "POST /api/home/devices/add", "POST /api/home/devices/kitchen/restart", "POST /api/home/devices/kitchen/send-message", "POST /api/home/devices/kitchen/display_name",
+        "POST /api/home/devices/kitchen/restart", "POST /api/home/devices/kitchen/send-message", "POST /api/home/devices/kitchen/display_name",
         "POST /api/home/devices/kitchen/config", "PUT /api/home/devices/kitchen/config", "DELETE /api/home/devices/kitchen/config",
         "POST /api/home/devices/kitchen/config/versions/1/restore", "POST /api/home/devices/kitchen/sensors/kitchen/set",
         "POST /api/home/sensors/add", "PUT /api/home/sensors/1/config", "DELETE /api/home/sensors/1",
@@ -24,7 +24,7 @@ public sealed class RouteAccessTests(HubHost hub) : IClassFixture<HubHost>
     /// <summary>What only owners may even see.</summary>
     private static readonly string[] OwnersSee =
     [
-        "GET /api/home/devices/kitchen/config.py", "GET /api/home/devices/kitchen/kit.zip", "GET /api/home/users", "GET /api/home/tokens", "GET /api/home/audit", "GET /settings/access",
+        "GET /api/home/devices/kitchen/config.py", "GET /api/home/devices/kitchen/kit.zip", "GET /api/home/users", "GET /api/home/tokens", "GET /api/home/audit", "GET /settings/access", "GET /devices/add", "GET /devices/kitchen/setup",
     ];
 
     private IReadOnlyList<Route> Routes => EveryRoute.Of(hub);

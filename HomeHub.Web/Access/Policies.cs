@@ -13,12 +13,12 @@ public static class Policies
 
     /// <summary>
     /// Whatever can be undone: restart, identify, check in, send commands; lights; edit, rename, restore and delete configurations (each has its
-    /// versions); add devices; add log entries.
+    /// versions); add log entries.
     /// </summary>
     public const string Operate = nameof(Role.Operator);
 
     /// <summary>
-    /// Whatever cannot be undone, holds secrets or opens the house: delete devices and log entries, retention, connections and their passwords,
+    /// Whatever cannot be undone, holds secrets or opens the house: add devices, as they get passwords; delete devices and log entries; retention, connections and their passwords,
     /// device kits, updates, users, tokens, the audit list, backups.
     /// </summary>
     public const string Own = nameof(Role.Owner);

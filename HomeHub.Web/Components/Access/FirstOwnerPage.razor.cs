@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 namespace HomeHub.Web.Components.Access;
 
 /// <summary>Makes the first owner; gone once there is one.</summary>
-public sealed partial class SetupPage(SetupCode setupCode, UserStore users, AccessRegistry registry, SignInThrottle throttle, NavigationManager navigation) : ComponentBase
+public sealed partial class FirstOwnerPage(SetupCode setupCode, UserStore users, AccessRegistry registry, SignInThrottle throttle, NavigationManager navigation) : ComponentBase
 {
     private const string Account = "setup code";
     private IReadOnlyList<AccessFault> _faults = [];

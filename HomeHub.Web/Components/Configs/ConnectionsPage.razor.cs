@@ -1,5 +1,6 @@
 using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -8,7 +9,7 @@ namespace HomeHub.Web.Components.Configs;
 
 /// <summary>The reusable connections, who uses them, and what can be done with them; live.</summary>
 public sealed partial class ConnectionsPage(
-    ConnectionStore connections, ConfigFeed feed, DeviceRegistry registry, IDialogService dialogs, ISnackbar snackbar) : ComponentBase, IDisposable
+    ConnectionStore connections, ConfigFeed feed, DeviceRegistry registry, IDialogService dialogs, ISnackbar snackbar, IPermissions permissions) : ComponentBase, IDisposable
 {
     private LiveRefresh? _live;
     private ConnectionSet _known = ConnectionSet.Empty;
@@ -71,7 +72,12 @@ public sealed partial class ConnectionsPage(
                 return null;
             }
 
-            return would.Errors.Count > 0 ? would : (await edit.SaveAsync(connections, PageAuthor.Name)).Save;
+            if (would.Errors.Count > 0)
+            {
+                return would;
+            }
+
+            return !await permissions.MayAsync(Policies.Own, $"Made {connection.Name} the default") ? null : (await edit.SaveAsync(connections, PageAuthor.Name)).Save;
         }, save => save.DeviceIds.Count == 0 ? $"{connection.Name} is the default now." : $"{connection.Name} is the default now; {ConnectionWords.Names(save.DeviceIds, registry)} will use it.");
     }
 
@@ -88,7 +94,8 @@ public sealed partial class ConnectionsPage(
         var left = connection.IsDefault && _known.All.Count(other => other.GetType() == connection.GetType()) > 1
             ? " It is the default, and there is none then until you choose one." : "";
         if (await dialogs.ShowMessageBoxAsync($"Delete {connection.Name}?", $"No device uses it by its configuration. Boards that were set up with it keep it.{left}",
-            yesText: $"Delete {connection.Name}", cancelText: "Keep it") != true)
+            yesText: $"Delete {connection.Name}", cancelText: "Keep it") != true
+            || !await permissions.MayAsync(Policies.Own, $"Deleted the connection {connection.Name}"))
         {
             return;
         }

@@ -1,6 +1,7 @@
 using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -13,7 +14,8 @@ namespace HomeHub.Web.Components.Devices;
 /// far stands in the address, passwords aside, so that one can go back, reload, or finish another day.
 /// </summary>
 public sealed partial class AddDevicePage(
-    DeviceAdmission admission, DeviceRegistry registry, ConfigStore configs, ConnectionStore store, ConnectionGuide guide, NavigationManager navigation, ISnackbar snackbar) : ComponentBase
+    DeviceAdmission admission, DeviceRegistry registry, ConfigStore configs, ConnectionStore store, ConnectionGuide guide, NavigationManager navigation,
+    ISnackbar snackbar, IPermissions permissions) : ComponentBase
 {
     private const string ConnectionsStep = "connections";
     private AddDeviceModel _model = null!;
@@ -84,7 +86,7 @@ public sealed partial class AddDevicePage(
     private async Task AddAsync()
     {
         (_tried, _fault) = (true, null);
-        if (_connections.Any(connection => !connection.IsValid))
+        if (_connections.Any(connection => !connection.IsValid) || !await permissions.MayAsync(Policies.Own, $"Added {_model.Label} ({_model.Id})"))
         {
             return;
         }

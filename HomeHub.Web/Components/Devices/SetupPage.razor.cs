@@ -1,12 +1,13 @@
 using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 
 namespace HomeHub.Web.Components.Devices;
 
 /// <summary>Everything that brings a device onto its board, and whether it has spoken since; live.</summary>
-public sealed partial class SetupPage(DeviceRegistry registry, DeviceKit kits, ConfigStore configs, DeviceFeed feed, ConfigFeed configFeed) : ComponentBase, IDisposable
+public sealed partial class SetupPage(DeviceRegistry registry, DeviceKit kits, ConfigStore configs, DeviceFeed feed, ConfigFeed configFeed, IPermissions permissions) : ComponentBase, IDisposable
 {
     private LiveRefresh? _live;
     private Device? _device;
@@ -50,6 +51,9 @@ public sealed partial class SetupPage(DeviceRegistry registry, DeviceKit kits, C
         _kit = await kits.MakeAsync(Id);
         _sensors = (await configs.FindAsync(Id))?.Content.Sensors.Count ?? 0;
     }
+
+    private async Task ShowPasswordsAsync() =>
+        _seen = !_seen && await permissions.MayAsync(Policies.Own, $"Looked at the passwords in the config.py of {Id}");
 
     private async Task ShowAsync()
     {
