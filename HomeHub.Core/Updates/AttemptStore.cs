@@ -42,7 +42,7 @@ public sealed class AttemptStore(IDbContextFactory<HubDbContext> contexts, Write
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var open = await db.UpdateAttempts.AsNoTracking().Where(a => a.EndedAt == null).ToListAsync(cancellation);
         // All of them, and each by its whole length: how long it takes says nothing about a token.
-        return open.Where(attempt => $"{attempt.Version}-{attempt.Sequence}" == folder).Aggregate((long?)null, (found, attempt) =>
+        return open.Where(attempt => $"{attempt.Version}-{attempt.Sequence}" == folder && attempt.Token != SecretText.Lost).Aggregate((long?)null, (found, attempt) =>
             System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(attempt.Token), System.Text.Encoding.UTF8.GetBytes(token))
                 ? attempt.ReleaseId : found);
     }

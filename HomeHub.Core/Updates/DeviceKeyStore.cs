@@ -10,14 +10,14 @@ public sealed class DeviceKeyStore(IDbContextFactory<HubDbContext> contexts, Wri
 {
     public const string ConfigName = "UPDATE_KEY";
 
-    /// <summary>The device's key; null: none was made.</summary>
+    /// <summary>The device's key; null: none was made, or it cannot be unlocked any more.</summary>
     public async Task<string?> FindAsync(string deviceId, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.DeviceKeys.Where(k => k.DeviceId == deviceId).Select(k => k.Key).FirstOrDefaultAsync(cancellation);
+        return await db.DeviceKeys.Where(k => k.DeviceId == deviceId).Select(k => k.Key).FirstOrDefaultAsync(cancellation) is var key && key != SecretText.Lost ? key : null;
     }
 
-    /// <summary>The device's key, made now where there is none.</summary>
+    /// <summary>The device's key, made now where there is none, or none that can be unlocked.</summary>
     public async Task<string> EnsureAsync(string deviceId, CancellationToken cancellation = default)
     {
         using var _ = await turn.TakeAsync(cancellation);
@@ -27,6 +27,7 @@ public sealed class DeviceKeyStore(IDbContextFactory<HubDbContext> contexts, Wri
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await db.DeviceKeys.Where(k => k.DeviceId == deviceId).ExecuteDeleteAsync(cancellation);
         var key = RandomNumberGenerator.GetHexString(UpdateSignature.KeyBytes * 2, lowercase: true);
         db.DeviceKeys.Add(new DeviceKey { DeviceId = deviceId, Key = key, CreatedAt = clock.GetUtcNow() });
         await db.SaveChangesAsync(cancellation);

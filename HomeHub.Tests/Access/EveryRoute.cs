@@ -21,7 +21,7 @@ public static class EveryRoute
         .. hub.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .SelectMany(endpoint => Methods(endpoint).Select(method => new Route(method, Path(endpoint.RoutePattern), [.. endpoint.Metadata])))
             // The router's own way of saying that there is nothing.
-            .Where(route => !route.Path.Contains('*'))
+            .Where(route => !route.Path.StartsWith("/*", StringComparison.Ordinal))
             .DistinctBy(route => route.ToString()),
     ];
 

@@ -1,5 +1,6 @@
 using System.Net;
 using HomeHub.Core.Access;
+using HomeHub.Core.Updates;
 using Microsoft.Extensions.Options;
 
 namespace HomeHub.Web.Access;
@@ -8,11 +9,13 @@ namespace HomeHub.Web.Access;
 /// Takes requests only under names that are this house's. A foreign site that lets its own name point here (DNS rebinding) comes under
 /// that name, and a browser would give it everything.
 /// </summary>
-internal sealed class HostGate(IOptions<AccessOptions> options)
+internal sealed class HostGate(IOptions<AccessOptions> options, IOptions<UpdateOptions> updates)
 {
     /// <summary>Never handed out to anybody on the Internet (RFC 6761, 6762, 8375; ICANN reserved internal), or by habit at home.</summary>
     private static readonly string[] Local = [".localhost", ".local", ".home.arpa", ".internal", ".lan"];
-    private readonly string[] _names = [.. options.Value.Hosts.Where(name => !name.StartsWith('*'))];
+
+    // Devices fetch firmware under the name they were given.
+    private readonly string[] _names = [.. options.Value.Hosts.Append(updates.Value.HttpHost).Where(name => name.Length > 0 && !name.StartsWith('*'))];
     private readonly string[] _endings = [.. options.Value.Hosts.Where(name => name.StartsWith("*.", StringComparison.Ordinal)).Select(name => name[1..])];
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using HomeHub.Core.Updates;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace HomeHub.Web.Api;
 
@@ -22,7 +23,7 @@ internal static class ReleaseEndpoints
                 The body is the zip: home/… with .py, .mpy and .json files, and if you like a manifest.json or a file named version with the version. At most
                 {ReleaseZip.MaxZipBytes / 1024:N0} KiB packed, {ReleaseRules.MaxTotalBytes / 1024:N0} KiB unpacked, {ReleaseRules.MaxFiles} files. What is wrong is said for each entry.
                 """)
-            .Accepts<byte[]>("application/zip")
+            .Accepts<byte[]>("application/zip").WithMetadata(new RequestSizeLimitAttribute(ReleaseZip.MaxZipBytes + 1))
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         var release = releases.MapGroup("/{id:long}").ProducesProblem(StatusCodes.Status404NotFound);
         release.MapGet("", FindAsync).WithSummary("One release");

@@ -1,4 +1,5 @@
 using HomeHub.Core.Updates;
+using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -6,7 +7,7 @@ using MudBlazor;
 namespace HomeHub.Web.Components.Updates;
 
 /// <summary>The list of releases.</summary>
-public sealed partial class ReleaseList(ReleaseStore store, ReleasePublisher publisher, IDialogService dialogs, ISnackbar snackbar) : ComponentBase
+public sealed partial class ReleaseList(ReleaseStore store, ReleasePublisher publisher, IDialogService dialogs, ISnackbar snackbar, IPermissions permissions) : ComponentBase
 {
     private string _host = HttpFirmwareHost.HostName;
 
@@ -37,14 +38,14 @@ public sealed partial class ReleaseList(ReleaseStore store, ReleasePublisher pub
         upload ? "Upload a release" : "Make a release of the bundled firmware", new DialogParameters<ReleaseDialog> { { dialog => dialog.Upload, upload } },
         new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true });
 
-    private Task PublishAsync(Release release) => TryAsync(() => publisher.PublishAsync(release, _host), null);
+    private Task PublishAsync(Release release) => TryAsync($"Published release {release.Version} {Where}", () => publisher.PublishAsync(release, _host), null);
 
     private async Task WithdrawAsync(Release release)
     {
         if (await dialogs.ShowMessageBoxAsync($"Take {release.Version} off the FTP server?", "Its files are deleted there. The release stays and can be published again.",
             yesText: "Take it off", cancelText: "Leave it") is true)
         {
-            await TryAsync(() => publisher.WithdrawAsync(release, FtpFirmwareHost.HostName), $"{release.Version} is off the FTP server.");
+            await TryAsync($"Took release {release.Version} off the FTP server", () => publisher.WithdrawAsync(release, FtpFirmwareHost.HostName), $"{release.Version} is off the FTP server.");
         }
     }
 
@@ -52,12 +53,17 @@ public sealed partial class ReleaseList(ReleaseStore store, ReleasePublisher pub
     {
         if (await dialogs.ShowMessageBoxAsync($"Delete release {release.Version}?", "It was never published; no device knows it.", yesText: $"Delete {release.Version}", cancelText: "Keep it") is true)
         {
-            await TryAsync(() => store.DeleteAsync(release.Id), $"Release {release.Version} was deleted.");
+            await TryAsync($"Deleted release {release.Version}", () => store.DeleteAsync(release.Id), $"Release {release.Version} was deleted.");
         }
     }
 
-    private async Task TryAsync(Func<Task<string?>> order, string? done)
+    private async Task TryAsync(string what, Func<Task<string?>> order, string? done)
     {
+        if (!await permissions.MayAsync(Policies.Own, what))
+        {
+            return;
+        }
+
         try
         {
             var refusal = await order();
