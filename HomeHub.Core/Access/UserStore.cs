@@ -98,7 +98,8 @@ public sealed class UserStore(
         }
 
         await registry.RefreshAsync();
-        await audit.AddAsync($"Added the user {user.Name} as {role.ToString().ToLowerInvariant()}", cancellation: cancellation);
+        await (first ? audit.AddAsync("Became the owner", who: user.Name, cancellation: cancellation)
+            : audit.AddAsync($"Added the user {user.Name} as {role.ToString().ToLowerInvariant()}", cancellation: cancellation));
         return new([], user);
     }
 

@@ -16,14 +16,14 @@ internal static class LogSelection
         var match = FullTextQuery.From(filter.Text);
         if (match is null && filter.HasText)
         {
-            return db.LogEntries.Where(e => false);
+            return db.LogEntries.Where(e => false).OrderBy(e => e.Id);
         }
 
         if (filter.From is not null || filter.To is not null)
         {
             if (await RangeAsync(db, filter, cancellation) is not { } range)
             {
-                return db.LogEntries.Where(e => false);
+                return db.LogEntries.Where(e => false).OrderBy(e => e.Id);
             }
 
             after = Math.Max(after ?? 0, range.Min - 1);

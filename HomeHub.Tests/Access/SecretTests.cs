@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
+using HomeHub.Core.Access;
 using HomeHub.Core.Configs;
 using HomeHub.Core.Data;
 using HomeHub.Core.Messaging;
@@ -16,6 +18,7 @@ public sealed class SecretTests : IAsyncLifetime
 {
     private const string Wifi = "placeholder-of-the-wifi";
     private const string Broker = "placeholder-of-the-broker";
+    private const string Ftp = "placeholder-of-the-ftp-server";
     private HubHost _hub = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -24,6 +27,7 @@ public sealed class SecretTests : IAsyncLifetime
     {
         _hub = await HubHost.RunAsync();
         await _hub.SentAsync(HttpMethod.Post, "/api/home/connections/wifi/add", $$"""{"name":"Home","ssid":"home","password":"{{Wifi}}","is_default":true}""");
+        await _hub.SentAsync(HttpMethod.Post, "/api/home/connections/ftp/add", $$"""{"name":"Files","host":"192.0.2.2","user":"files","password":"{{Ftp}}","is_default":true}""");
         await _hub.SentAsync(HttpMethod.Post, "/api/home/devices/add", """{"id":"kitchen","platform":"rp2"}""");
         await _hub.SentAsync(HttpMethod.Put, "/api/home/devices/kitchen/config",
             $$$"""{"room":"ground floor","wifi":{"use":"default"},"mqtt":{"host":"192.0.2.1","port":1883,"user":"device","password":"{{{Broker}}}"}}""");
@@ -43,9 +47,31 @@ public sealed class SecretTests : IAsyncLifetime
 
         Assert.Contains(Wifi, kit);
         Assert.Contains(Broker, kit);
-        Assert.False(OnDisk(Wifi));
-        Assert.False(OnDisk(Broker));
+        Assert.All(new[] { Wifi, Broker, Ftp, UpdateKey(kit) }, secret => Assert.False(OnDisk(secret)));
         Assert.True(OnDisk("ground floor"));
+    }
+
+    [Fact]
+    public async Task Are_in_nothing_that_a_viewer_can_read()
+    {
+        var kit = await _hub.Http.GetStringAsync("/api/home/devices/kitchen/config.py", Cancellation);
+        string[] secrets = [Wifi, Broker, Ftp, UpdateKey(kit), _hub.Get<ConnectionGuide>().Password!];
+        using var viewer = _hub.Nobody();
+        viewer.DefaultRequestHeaders.Authorization = new("Bearer", await _hub.TokenAsync(Role.Viewer));
+        var read = 0;
+        var paths = EveryRoute.Of(_hub).Where(route => route.Method == "GET" && route.Needs() is null or Role.Viewer).Select(route => route.Path);
+        foreach (var path in paths.Concat(["/devices/kitchen?tab=configuration", "/devices/kitchen?tab=updates", "/api/home/devices/kitchen/config/versions"]))
+        {
+            using var answer = await viewer.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+            if (answer.Content.Headers.ContentType?.MediaType != "text/event-stream")
+            {
+                var text = await answer.Content.ReadAsStringAsync(Cancellation);
+                Assert.All(secrets, secret => Assert.False(text.Contains(secret, StringComparison.Ordinal), $"{path} shows {secret}"));
+                read += answer.IsSuccessStatusCode ? 1 : 0;
+            }
+        }
+
+        Assert.True(read > 40, $"{read} were read");
     }
 
     [Fact]
@@ -69,7 +95,7 @@ public sealed class SecretTests : IAsyncLifetime
         await _hub.StartAsync();
 
         var health = await _hub.Http.GetStringAsync("/healthz", Cancellation);
-        Assert.Contains("Enter them again for the Wi-Fi network Home, the configuration of kitchen", health);
+        Assert.Contains("Enter them again for the Wi-Fi network Home, the FTP server Files, the configuration of kitchen", health);
         Assert.Contains("ground floor", await _hub.Http.GetStringAsync("/api/home/devices/kitchen/config", Cancellation));
         var kit = await _hub.Http.GetStringAsync("/api/home/devices/kitchen/config.py", Cancellation);
         Assert.DoesNotContain(SecretText.Lost, kit);
@@ -83,6 +109,7 @@ public sealed class SecretTests : IAsyncLifetime
 
         await _hub.SentAsync(HttpMethod.Put, "/api/home/devices/kitchen/config", "{}");
         await _hub.SentAsync(HttpMethod.Put, "/api/home/connections/wifi/1", $$"""{"name":"Home","ssid":"home","password":"{{Wifi}}","is_default":true}""");
+        await _hub.SentAsync(HttpMethod.Put, "/api/home/connections/ftp/1", $$"""{"name":"Files","host":"192.0.2.2","user":"files","password":"{{Ftp}}","is_default":true}""");
         await _hub.SentAsync(HttpMethod.Put, "/api/home/devices/kitchen/config", """{"wifi":{"use":"default"}}""");
         await _hub.StopAsync();
         await _hub.StartAsync();
@@ -107,6 +134,9 @@ public sealed class SecretTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+    private static string UpdateKey(string configPy) => Regex.Match(configPy, "UPDATE_KEY = .(?<key>[0-9a-f]{64})").Groups["key"].Value is { Length: 64 } key
+        ? key : throw new InvalidOperationException("There is no update key in config.py.");
 
     private const string KeyFolderName = "keys";
 

@@ -21,6 +21,6 @@ public sealed partial class AccessRuleTests
     private static bool IsBeforeSigningIn(string text) => text.Contains("@attribute [ExcludeFromInteractiveRouting]", StringComparison.Ordinal);
 
     /// <summary>Calls, on something that is injected, of what sounds like a change.</summary>
-    [GeneratedRegex(@"(?<!\w)(?!_only|_follower|Dialogs|dialogs|Js|js|Navigation|navigation)[A-Za-z_]\w*[!?]?\.(Add|Save|Change|Delete|Remove|Restore|Rename|Set\w*|Send\w*|Create|Revoke|Run|Clear|Update|Cancel\w+|Rotate|Start|Publish|Pause|Resume|Abort|Retry\w*|Make\w*|Withdraw|Store)Async(<\w+>)?\(")]
+    [GeneratedRegex(@"(?<!\w)(?!_only|_follower|_window|Dialogs|dialogs|Js|js|Navigation|navigation)[A-Za-z_]\w*[!?]?\.(Add|Save|Change|Delete|Remove|Restore|Rename|Set\w*|Send\w*|Create|Revoke|Run|Clear|Update|Cancel\w+|Rotate|Start|Publish|Pause|Resume|Abort|Retry\w*|Make\w*|Withdraw|Store)Async(<\w+>)?\(")]
     private static partial Regex Change();
 }

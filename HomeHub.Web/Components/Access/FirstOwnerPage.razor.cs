@@ -59,6 +59,7 @@ public sealed partial class FirstOwnerPage(SetupCode setupCode, UserStore users,
             return;
         }
 
+        await users.SignedInAsync(owner.Id);
         await Http!.SignInAsync(Identities.Scheme, Identities.Of(owner), new AuthenticationProperties { IsPersistent = true });
         navigation.NavigateTo("/");
     }

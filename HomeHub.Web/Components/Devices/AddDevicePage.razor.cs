@@ -14,8 +14,7 @@ namespace HomeHub.Web.Components.Devices;
 /// far stands in the address, passwords aside, so that one can go back, reload, or finish another day.
 /// </summary>
 public sealed partial class AddDevicePage(
-    DeviceAdmission admission, DeviceRegistry registry, ConfigStore configs, ConnectionStore store, ConnectionGuide guide, NavigationManager navigation,
-    ISnackbar snackbar, IPermissions permissions) : ComponentBase
+    DeviceAdmission admission, DeviceRegistry registry, ConfigStore configs, ConnectionStore store, ConnectionGuide guide, NavigationManager navigation, ISnackbar snackbar, IPermissions permissions) : ComponentBase
 {
     private const string ConnectionsStep = "connections";
     private AddDeviceModel _model = null!;
