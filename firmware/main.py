@@ -1,13 +1,14 @@
 """The fixed loader: picks the copy of `home` that runs, counts boots and remembers how the last one ended.
 
 It is no part of a release, so it has to be right without ever being updated: it imports nothing from
-`home` but the call that runs it, and every file it writes is written beside the old one and takes its
-place by one rename, so that a power cut leaves the old or the new one.
+`home` but the call that runs it, takes nothing in its files for granted, and every file it writes is written beside
+the old one and takes its place by one rename, so that a power cut leaves the old or the new one.
 
 Files in /state:
-  boot.json  {"count", "failures", "healthy"}           boots so far, starts in a row that died early
-  exit.json  {"cause", "traceback" | "command"}         why the board restarted itself
-  slot.json  {"slot", "previous", "confirmed", "boots"} which copy runs: "a", "b" or null (as provisioned)
+  boot.json  {"count", "failures", "healthy"}  boots so far, starts in a row that died early
+  exit.json  {"cause"} and maybe "traceback", "command" or "error"  why the board restarted itself
+  slot.json  {"slot", "previous", "confirmed", "boots", "attempt"}  which copy runs, "a", "b" or null (as provisioned), the
+             one before it, its unconfirmed starts, the update's id; after a rollback "rolled_back" (why) and "traceback"
 """
 
 import io
@@ -19,7 +20,9 @@ import time
 import machine
 
 _SAFE_MODE_AFTER = 5  # starts in a row that died within their first minute
+_LAST_RESORT_AFTER = 10  # so many, safe mode among them: a slot makes way for the copy put on at provisioning
 _TRIAL_BOOTS = 3  # boots an unconfirmed slot gets before the previous one returns
+_TRIAL_START_MS = 60000  # a new release may take so long until it feeds a watchdog of its own
 # machine.reset_cause(): the numbers mean the same on rp2 and esp32, which both leave some of them out.
 _RESET_CAUSES = ("unknown", "power-on", "reset", "watchdog", "deep-sleep", "soft-reset")
 
@@ -28,9 +31,8 @@ def load(name):
     """The object in /state/<name>; {} when it is missing or damaged."""
     try:
         with open("/state/" + name) as f:
-            value = json.load(f)
-        return value if isinstance(value, dict) else {}
-    except (OSError, ValueError):
+            return dict(json.load(f))
+    except (OSError, ValueError, TypeError):
         return {}
 
 
@@ -46,85 +48,109 @@ def save(name, value):
         return False
 
 
+def remove(name):
+    try:
+        os.remove("/state/" + name)
+    except OSError:
+        pass  # there was none
+
+
+def number(record, name):
+    """A whole number in a record, 0 when there is none."""
+    value = record.get(name)
+    return value if type(value) is int else 0
+
+
 def random_count():
-    """A first boot number, 1 to 2^20.
-
-    A board whose flash was erased would start again at 1 and repeat (device, boot, seq) numbers that the
-    hub has seen, and the hub would take its new entries for old ones. From a random start it will not.
-    """
+    """A first boot number: a board whose flash was erased must not repeat (device, boot, seq) that the hub knows."""
     return (int.from_bytes(os.urandom(3), "big") & 0xFFFFF) + 1
-
-
-def count_boot(boot):
-    """Number this boot and decide on safe mode."""
-    last = load("boot.json")
-    count = last.get("count")
-    boot.count = count + 1 if isinstance(count, int) else random_count()
-    died_early = boot.cause in ("crash", "watchdog") and not last.get("healthy", True)
-    boot.failures = last.get("failures", 0) + 1 if died_early else 0
-    boot.safe_mode = boot.failures >= _SAFE_MODE_AFTER
-    boot.counted = boot.save(False)
-    if not boot.counted:
-        # The next boot would get this number again: take one far from any that was counted.
-        boot.count = (random_count() << 9) | (1 << 20)
-
-
-def choose_slot(boot):
-    """Decide which copy runs; a new release that was not confirmed in time makes way for the one before."""
-    record = load("slot.json")
-    boot.slot = record.get("slot")
-    if boot.slot is None or record.get("confirmed", True):
-        return
-    boots = record.get("boots", 0)
-    if boots and boot.cause == "watchdog":
-        boot.rolled_back = "the watchdog bit"
-    elif boots >= _TRIAL_BOOTS:
-        boot.rolled_back = "not confirmed in %d boots" % boots
-    if boot.rolled_back:
-        boot.slot = record.get("previous")
-        save("slot.json", {"slot": boot.slot, "confirmed": True})
-    else:
-        record["boots"] = boots + 1
-        save("slot.json", record)
 
 
 class Boot:
     """What the running firmware may know and do about this boot.
 
-    count        number of this boot, grows by one each time
-    cause        power-on, watchdog, soft-reset, reset, crash, command, update, ... (exit.json's word first)
-    exit         the record the last run left: may hold "traceback" or "command" (the command's id)
-    failures     starts in a row that crashed or hung within their first minute
-    safe_mode    True when there were so many that only the essentials may run
-    slot         "a", "b" or None for the copy put on at provisioning
-    rolled_back  reason why the loader left a new slot at this boot, or None
-    counted      False when the boot number could not be saved (flash full)
+    count      number of this boot, grows by one each time
+    cause      power-on, watchdog, soft-reset, reset, crash, command, update, ... (exit.json's word first)
+    exit       the record the last run left: may hold "traceback" or "command" (the command's id)
+    failures   starts in a row that crashed or hung within their first minute
+    safe_mode  True when there were so many that only the essentials may run
+    slot       "a", "b" or None for the copy put on at provisioning
+    pointer    slot.json, as described above
+    on_trial   does a new slot run that has to be confirmed?
+    left       why a slot was left at this boot, or None
+    counted    False when the boot number could not be saved (flash full)
     """
 
     def __init__(self):
         self.exit = load("exit.json")
         # On rp2 every machine.reset() looks like a bite of the watchdog: exit.json knows better.
         self.cause = self.exit.get("cause") or _RESET_CAUSES[machine.reset_cause()]
-        self.rolled_back = None
-        count_boot(self)
-        choose_slot(self)
+        self._healthy = False
+        last = load("boot.json")
+        count = number(last, "count")
+        self.count = count + 1 if count else random_count()
+        died_early = self.cause in ("crash", "watchdog") and not last.get("healthy", True)
+        self.failures = number(last, "failures") + 1 if died_early else 0
+        self.safe_mode = self.failures >= _SAFE_MODE_AFTER
+        self.counted = self._save(False)
+        if not self.counted:  # the next boot would get this number again: take one far from any that was counted
+            self.count = (random_count() << 9) | (1 << 20)
+        self._choose_slot()
 
-    def save(self, healthy):
+    def _choose_slot(self):
+        """Decide which copy runs; a new release that cannot live makes way for the one before."""
+        self.pointer = pointer = load("slot.json")
+        slot = pointer.get("slot")
+        self.slot = slot if slot in ("a", "b") else None
+        boots = number(pointer, "boots")
+        self.on_trial = self.slot is not None and not pointer.get("confirmed", True)
+        why = None
+        if not self.on_trial:
+            if self.slot and self.failures >= _LAST_RESORT_AFTER:
+                why = "%d starts in a row failed" % self.failures
+                pointer["previous"] = None
+        elif boots and self.cause in ("crash", "watchdog"):
+            why = "the new code crashed" if self.cause == "crash" else "the watchdog bit"
+        elif boots >= _TRIAL_BOOTS:
+            why = "not confirmed in %d boots: %s" % (boots, self.exit.get("error") or self.cause)
+        else:
+            pointer["boots"] = boots + 1
+            if save("slot.json", pointer):
+                remove("exit.json")  # else a boot that hangs before it can do that would leave "update" as its cause
+            else:
+                why = "its boots could not be counted: the flash is full"
+        self.left = why
+        if why:
+            slot = pointer.get("previous")
+            self.slot = slot if slot in ("a", "b") else None
+            self.on_trial = False
+            pointer.update({"slot": self.slot, "confirmed": True, "rolled_back": why, "traceback": self.exit.get("traceback")})
+            save("slot.json", pointer)
+
+    def switch(self, slot, attempt):
+        """Have the next boot try another slot. False when the flash takes no more."""
+        return save("slot.json", {"slot": slot, "previous": self.slot, "confirmed": False, "boots": 0, "attempt": attempt})
+
+    def confirm(self):
+        """The new slot has proved itself. False when the flash takes no more."""
+        self.on_trial = not save("slot.json", {"slot": self.slot, "confirmed": True, "attempt": self.pointer.get("attempt")})
+        return not self.on_trial
+
+    def _save(self, healthy):
         return save("boot.json", {"count": self.count, "failures": self.failures, "healthy": healthy})
 
     def healthy(self):
         """This run has lived through its first minute."""
-        self.failures = 0
-        if self.counted:
-            self.save(True)
+        if not self._healthy:
+            self._healthy = True
+            self.failures = 0
+            if self.counted:
+                self._save(True)
 
     def reported(self):
         """The last exit is safely in the log: forget it."""
         self.exit = {}
-        try:
-            os.remove("/state/exit.json")
-        except OSError:
-            pass  # there was none
+        remove("exit.json")
 
     def restart(self, cause, **details):
         """Reset the board and have the next boot know why."""
@@ -138,9 +164,23 @@ class Boot:
         sys.print_exception(error, text)
         print(text.getvalue())
         save("exit.json", {"cause": "crash", "traceback": text.getvalue()[-1200:]})
-        # Every boot writes to the flash: a board that cannot start must not wear it out.
-        time.sleep(min(60, 1 << self.failures))
+        time.sleep(min(60, 1 << self.failures))  # a board that cannot start must not wear out its flash
         machine.reset()
+
+
+def guard():
+    """A watchdog for a new release from its import on: one that hangs before it has its own must not hang the board."""
+    start = time.ticks_ms()
+
+    def feed(_):
+        if time.ticks_diff(time.ticks_ms(), start) < _TRIAL_START_MS:
+            dog.feed()
+
+    if sys.platform == "rp2":
+        dog = machine.WDT(timeout=8000)  # it can wait 8.3 s at most, so a timer feeds it for a while
+        machine.Timer(-1, period=1000, callback=feed)
+    else:
+        machine.WDT(timeout=_TRIAL_START_MS)
 
 
 try:
@@ -148,6 +188,8 @@ try:
 except OSError:
     pass  # it is there
 boot = Boot()
+if boot.on_trial:
+    guard()
 if boot.slot:
     sys.path.insert(0, "/slots/" + boot.slot)
 try:

@@ -1,4 +1,4 @@
-"""Commands from the hub: checked, answered, and each id acted on once."""
+"""Commands from the hub: checked, answered, and each id acted on once; and those that concern the whole board."""
 
 from collections import deque
 
@@ -6,33 +6,39 @@ from micropython import const
 
 from home import clock
 from home.errors import reason, traceback
+from home.log import LEVELS
 from home.messages import parse_object
+from home.sensors import whole_number
 
 _REMEMBERED = const(16)  # ids whose answer is kept for a repetition
 _WAITING = const(8)
 _DEFAULT_TTL_S = const(60)
 _LONGEST_ID = const(64)
+_IDENTIFY_S = const(10)
 
 
 class Commands:
-    """`add()` the handlers. A handler gets the args (a dict) and the command's id, returns "done" or "accepted",
-    and throws ValueError with the reason when it refuses.
+    """A handler gets the args (a dict) and the command's id, returns "done" or "accepted", and throws ValueError with the
+    reason when it refuses.
 
     The board has no clock, so a command's age is counted from its arrival; it is a new one then, because
     the broker keeps no session for this board and a retained command is refused.
     """
 
-    def __init__(self, mqtt, log):
-        self._mqtt = mqtt
-        self._log = log
-        self._handlers = {}
+    def __init__(self, home):
+        self._home = home
+        self._mqtt = mqtt = home.mqtt
+        self._log = home.log
+        self.handlers = {  # by name
+            "restart": self._restart, "identify": self._identify, "check-in": self._check_in, "log-level": self._log_level,
+        }
         self._waiting = deque((), _WAITING)  # (id, name, args, expires)
         self._answers = deque((), _REMEMBERED)  # (id, status, error)
         mqtt.route(mqtt.topics.command, self._received)
         mqtt.route(mqtt.topics.command_all, self._received)
-
-    def add(self, name, handler):
-        self._handlers[name] = handler
+        restarted_by = home.boot.exit.get("command")
+        if restarted_by:
+            mqtt.on_connect(lambda: self.answer(restarted_by, "done"))
 
     def step(self, now):
         """Carry out one waiting command."""
@@ -43,15 +49,12 @@ class Commands:
             self._reject(id, "%s expired before it could be carried out" % name)
             return
         try:
-            status = self._handlers[name](args, id)
+            self.answer(id, self.handlers[name](args, id))
         except ValueError as error:
             self._reject(id, str(error))
-            return
         except Exception as error:  # a bug here is no reason to restart the board
             self._log.error("command", "%s failed: %s" % (name, reason(error)), {"id": id, "traceback": traceback(error)})
             self.answer(id, "failed", reason(error))
-            return
-        self.answer(id, status)
 
     def answer(self, id, status, error=None):
         """Publish a result and remember it: accepted, done, failed or rejected."""
@@ -59,7 +62,7 @@ class Commands:
         self._publish(id, status, error)
 
     def _publish(self, id, status, error):
-        self._mqtt.publish_json(self._mqtt.topics.command_result, {"id": id, "status": status, "error": error}, retain=False)
+        self._mqtt.publish_json(self._mqtt.topics.command_result, {"id": id, "status": status, "error": error}, False)
 
     def _reject(self, id, error):
         self._log.warning("command", "Refused a command: %s" % error, {"id": id})
@@ -69,7 +72,7 @@ class Commands:
         try:
             message = parse_object(payload)
             id = message.get("id")
-            if not isinstance(id, str) or not 0 < len(id) <= _LONGEST_ID:
+            if type(id) is not str or not 0 < len(id) <= _LONGEST_ID:
                 raise ValueError("its id is missing or not a text of 1 to %d characters" % _LONGEST_ID)
         except ValueError as error:
             self._log.warning("command", "Refused a command: %s" % error)
@@ -81,27 +84,53 @@ class Commands:
         for waiting in self._waiting:
             if waiting[0] == id:
                 return  # it will be answered
-        try:
-            self._enqueue(id, message, retained)
-        except ValueError as error:
-            self._reject(id, str(error))
-
-    def _enqueue(self, id, message, retained):
         name = message.get("command")
         args = message.get("args")
         ttl = message.get("ttl_s")
-        if retained:
-            raise ValueError("it is retained and would be obeyed at every connect")
-        if not isinstance(name, str) or name not in self._handlers:
-            raise ValueError("unknown command %s" % name)
-        if args is not None and not isinstance(args, dict):
-            raise ValueError("args is not an object")
+        if args is None:
+            args = {}
         if ttl is None:
             ttl = _DEFAULT_TTL_S
-        elif isinstance(ttl, bool) or not isinstance(ttl, (int, float)):
-            raise ValueError("ttl_s is not a number")
-        if ttl <= 0:
-            raise ValueError("%s has expired" % name)
-        if len(self._waiting) >= _WAITING:
-            raise ValueError("%d commands are waiting already" % _WAITING)
-        self._waiting.append((id, name, args or {}, clock.ms() + int(ttl * 1000)))
+        refusal = None
+        if retained:
+            refusal = "it is retained and would be obeyed at every connect"
+        elif type(name) is not str or name not in self.handlers:
+            refusal = "unknown command %s" % name
+        elif type(args) is not dict:
+            refusal = "args is not an object"
+        elif type(ttl) not in (int, float):
+            refusal = "ttl_s is not a number"
+        elif ttl <= 0:
+            refusal = "%s has expired" % name
+        elif len(self._waiting) >= _WAITING:
+            refusal = "%d commands are waiting already" % _WAITING
+        if refusal:
+            self._reject(id, refusal)
+        else:
+            self._waiting.append((id, name, args, clock.ms() + int(ttl * 1000)))
+
+    # -- the whole board -----------------------------------------------------------------------------
+
+    def _restart(self, args, id):
+        self._log.info("restart", "Restarting on command", {"command": id})
+        self._home.restart("command", command=id)
+        return "accepted"
+
+    def _identify(self, args, id):
+        self._home.identify(whole_number(args, "seconds", _IDENTIFY_S, 1, 3600) * 1000)
+        return "done"
+
+    def _check_in(self, args, id):
+        home = self._home
+        self._log.info("check-in", "%s is here: up %d s" % (home.config.display_name, clock.ms() // 1000), home.wifi.info())
+        home.presence.announce()
+        home.presence.heartbeat()
+        return "done"
+
+    def _log_level(self, args, id):
+        level = args.get("level")
+        if level not in LEVELS:
+            raise ValueError("level must be one of %s" % ", ".join(LEVELS))
+        self._log.set_level(level)
+        self._log.info("command", "The log level is %s now" % level)
+        return "done"

@@ -42,14 +42,11 @@ class ConfigManager:
         call("home.configs.trial", "tell", self._home)
 
     def step(self):
-        if self._work:
-            try:
-                next(self._work)
-            except StopIteration:
-                self._work = None
-                forget("home.configs")
-                payload, self._missed = self._missed, b""
-                self._desired(None, payload, True)
+        if self._work and next(self._work, True):
+            self._work = None
+            forget("home.configs")
+            payload, self._missed = self._missed, b""
+            self._desired(None, payload, True)
 
     def _desired(self, _, payload, retained):
         if self._work:

@@ -8,13 +8,15 @@ sent once more with nothing but its platform, which removes it, and then left ou
 
 import json
 
+from micropython import const
+
 from home import VERSION, flash
 from home.board import board_name
 from home.errors import reason
 from home.topics import HOME_ASSISTANT_STATUS
 
-_FILE = "told.json"  # {slug: {component key: platform}} of what the broker and Home Assistant were told
-_REMEMBERED = 16  # removed sensors, told again at each birth for a Home Assistant that was away
+_FILE = "discovery.json"  # {component key: [slug, platform]} of what the broker and Home Assistant were told
+_REMEMBERED = const(16)  # removed components, told again at each birth for a Home Assistant that was away
 
 
 class Discovery:
@@ -39,31 +41,25 @@ class Discovery:
             self.publish()
 
     def step(self):
-        if self._messages:
-            try:
-                next(self._messages)
-            except StopIteration:
-                self._messages = None
+        if self._messages and next(self._messages, True):
+            self._messages = None
 
     def _send(self):
         """What was told is saved last: a board that loses its power or the broker before that tells it again."""
         mqtt = self._home.mqtt
         told = flash.load(_FILE, {})
-        current = {}
-        for sensor, key, component in self._components():
-            current.setdefault(sensor.slug, {})[key] = component["p"]
+        current = {key: [sensor.slug, component["p"]] for sensor, key, component in self._components()}
         removed = {}
         for known in (self._gone, told):
-            for slug, components in known.items():
-                left = {key: p for key, p in components.items() if key not in current.get(slug, ())}
-                if left and len(removed) < _REMEMBERED:
-                    removed.setdefault(slug, {}).update(left)
+            for key, one in known.items():
+                if key not in current and len(removed) < _REMEMBERED:
+                    removed[key] = one
         self._gone = removed
-        for slug in removed:
-            if slug not in current:
-                mqtt.publish(mqtt.topics.state(slug), b"", True, 1)
+        for slug, _ in removed.values():
+            if not self._home.sensors.find(slug):
+                mqtt.publish(mqtt.topics.state(slug), b"")
         for self._removing in (removed, {}) if removed else ({},):
-            if not mqtt.publish(mqtt.topics.discovery, self, True, 1):
+            if not mqtt.publish(mqtt.topics.discovery, self):
                 return
             yield
         if told != current:
@@ -88,10 +84,9 @@ class Discovery:
         for _, key, component in self._components():
             yield '%s"%s": %s' % (comma, key, json.dumps(component))
             comma = ", "
-        for components in self._removing.values():
-            for key, platform in components.items():
-                yield '%s"%s": {"p": "%s"}' % (comma, key, platform)
-                comma = ", "
+        for key, (_, platform) in self._removing.items():
+            yield '%s"%s": {"p": "%s"}' % (comma, key, platform)
+            comma = ", "
         yield "}}"
 
     def _components(self):

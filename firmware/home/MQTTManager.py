@@ -5,18 +5,18 @@ connection. Births and received messages are handled a few per tick, so that the
 """
 
 import json
-from time import ticks_diff, ticks_ms
 
 from micropython import const
 
-from home.Backoff import Backoff
-from home.Router import Router
+from home import clock
+from home.clock import Backoff
 from home.errors import reason
 from home.lib.umqtt.simple import MQTTClient
+from home.messages import Router
 
 _KEEPALIVE_S = const(30)
 _PING_MS = const(15000)
-_SILENCE_MS = const(40000)  # two pings unanswered; below the 1.5 × keepalive at which the broker gives up on us
+_SILENCE_S = const(40)  # two pings unanswered; below the 1.5 × keepalive at which the broker gives up on us
 _SOCKET_TIMEOUT_S = const(5)
 _CONNECT_LIMIT_MS = const(45000)  # name, TCP, TLS and CONNACK together, before the watchdog may bite
 _RETRY_FIRST_MS = const(1000)
@@ -27,56 +27,45 @@ _LARGEST_PACKET = const(4096)  # the largest message taken, with its topic
 
 
 class MQTTManager:
-    """`broker` as in config.py. `watchdog` is told of the one call that blocks: connecting, at most 45 s.
+    """`home` is the coordinator; its watchdog is told of the one call that blocks: connecting, at most 45 s.
 
     connected   is the connection up?
     session     "<boot>-<n>" of the current or last connection
     trouble     why the last attempt to connect failed, None once one succeeded
     drops       times an established connection was lost since boot
+    born        has everything been said that a new connection needs?
     """
 
-    def __init__(self, broker, device_id, topics, boot_count, log, watchdog):
+    def __init__(self, home, topics):
         self.topics = topics
-        self.connected = False
-        self.session = None
+        self.connected = self.born = False
         self.drops = 0
-        self._boot = boot_count
-        self._log = log
-        self._watchdog = watchdog
-        self._client = self._make_client(broker, device_id)
-        self._backoff = Backoff(_RETRY_FIRST_MS, _RETRY_LIMIT_MS)
-        self._connections = 0
-        self._next_try = 0
-        self._next_ping = 0
-        self._lost_at = None
-        self.trouble = self.on_large_config = None  # f(size, beginning) for a wanted configuration that is too large
-        self._router = Router(log)
-        self._births = []  # functions to call on every connection
-        self._to_do = []  # those not yet called on this one
-
-    def _make_client(self, broker, device_id):
+        self.session = self.trouble = None
+        self.on_large_config = None  # f(size, beginning) for a wanted configuration that is too large
+        self._log = home.log
+        config = home.config
+        broker = config.broker
         tls = broker.get("tls")
         if tls:
             from home.tls import context
 
             tls = context(tls)
-        client = MQTTClient(
-            device_id, broker["host"], broker.get("port", 0), broker.get("user"), broker.get("password"),
+        self._client = client = MQTTClient(
+            config.device_id, broker["host"], broker.get("port", 0), broker.get("user"), broker.get("password"),
             _KEEPALIVE_S, tls, _SOCKET_TIMEOUT_S, _RECEIVE_BUFFER, _LARGEST_PACKET)
         client.set_callback(self._received)
         client.on_ack = self._acknowledged
         client.on_oversize = self._too_large
-        return client
-
-    def route(self, wanted, handler):
-        """Subscribe to a filter on every connection; `handler(level, payload, retained)` gets the `+` level and bytes."""
-        self._router.add(wanted, handler)
+        self._router = Router(home.log)
+        self.route = self._router.add
+        self._births = []  # functions to call on every connection
+        self._work = self._run(home)
 
     def on_connect(self, birth):
         """Call `birth()` on every connection, after the subscriptions and availability."""
         self._births.append(birth)
 
-    def publish(self, topic, payload, retain=False, qos=0):
+    def publish(self, topic, payload, retain=True, qos=1):
         """Send now. The packet id for QoS 1, None when there is no connection; a failure ends the connection."""
         if not self.connected:
             return None
@@ -84,104 +73,105 @@ class MQTTManager:
             return self._client.publish(topic, payload, retain, qos)
         except OSError as error:
             self.lost(reason(error))
-            return None
 
     def publish_json(self, topic, value, retain=True, qos=1):
-        self.publish(topic, json.dumps(value), retain, qos)
+        return self.publish(topic, json.dumps(value), retain, qos)
 
     def lost(self, why):
         """The connection is of no use any more."""
         if self.connected:
             self.connected = False
             self.drops += 1
-            self._lost_at = ticks_ms()
-            self._next_try = 0
             self._log.warning("mqtt", "Lost the broker: %s" % why, {"drops": self.drops})
         self._client.close()
 
     def leave(self):
         """Say offline and go, before a restart."""
         if self.connected:
-            self.publish(self.topics.availability, self._availability("offline"), True, 1)
+            self._say("offline")
             try:
                 self._client.disconnect()
             except OSError:
                 pass  # the will says it for us
             self.connected = False
 
-    def step(self, now, wifi_up):
-        if not wifi_up:
-            self.lost("no Wi-Fi")
-        elif not self.connected:
-            if now >= self._next_try:
-                self._connect(now)
-        elif self._to_do:
-            self._to_do.pop(0)()
-        else:
-            self._listen(now)
+    def step(self):
+        """One short step, but for a connection that has to be made."""
+        next(self._work)
 
-    # -- connecting ------------------------------------------------------------------------------------
-
-    def _connect(self, now):
-        self._connections += 1
-        self.session = "%d-%d" % (self._boot, self._connections)
-        self._client.set_last_will(self.topics.availability, self._availability("offline"), True, 1)
-        self._watchdog.extend(_CONNECT_LIMIT_MS)
-        try:
-            self._client.connect()
-        except (OSError, ValueError) as error:  # ValueError: a certificate that cannot be read
-            self._failed(reason(error), now)
-            return
-        finally:
-            self._watchdog.resume()
-        self.connected = True
-        self._born()
-
-    def _born(self):
-        """What a new connection needs at once; the births follow one per tick."""
-        self._backoff.reset()
-        self.trouble = None
-        self._next_ping = 0
-        self._log.connected()
-        try:
-            # First the ears, then the voice: what is sent to us on seeing "online" must not be missed.
-            self._router.subscribe(self._client)
-            self._client.publish(self.topics.availability, self._availability("online"), True, 1)
-        except OSError as error:
-            self.lost(reason(error))
-            return
-        self._to_do = self._births[:]
-        data = {"session": self.session}
-        if self._lost_at is not None:
-            data["down_s"] = ticks_diff(ticks_ms(), self._lost_at) // 1000
-            data["drops"] = self.drops
-        self._log.info("mqtt", "Connected to %s" % self._client.server, data, keep=self._lost_at is not None)
-        self._lost_at = None
-
-    def _failed(self, why, now):
-        self._next_try = now + self._backoff.next()
-        if why != self.trouble:  # each reason once, not at every attempt
-            self.trouble = why
-            self._log.warning("mqtt", "Cannot reach %s: %s" % (self._client.server, why))
+    def _say(self, state):
+        self.publish(self.topics.availability, self._availability(state))
 
     def _availability(self, state):
         return '{"state":"%s","session":"%s"}' % (state, self.session)
 
-    # -- connected -------------------------------------------------------------------------------------
-
-    def _listen(self, now):
-        try:
-            for _ in range(_MESSAGES_PER_TICK):
-                if not self._client.check_msg():
-                    break
-            if now >= self._next_ping:
-                self._next_ping = now + _PING_MS
-                self._client.ping()
-        except OSError as error:
-            self.lost(reason(error))
-            return
-        if ticks_diff(ticks_ms(), self._client.last_rx) > _SILENCE_MS:
-            self.lost("silent for %d s" % (_SILENCE_MS // 1000))
+    def _run(self, home):
+        """A generator: all that is ever done, a step per tick."""
+        client = self._client
+        log = home.log
+        backoff = Backoff(_RETRY_FIRST_MS, _RETRY_LIMIT_MS)
+        connections = 0
+        lost_at = None
+        while True:
+            while not home.wifi.connected:
+                yield
+            connections += 1
+            self.session = "%d-%d" % (home.boot.count, connections)
+            client.set_last_will(self.topics.availability, self._availability("offline"), True, 1)
+            home.watchdog.extend(_CONNECT_LIMIT_MS)
+            why = None
+            try:
+                client.connect()
+            except (OSError, ValueError) as error:  # ValueError: a certificate that cannot be read
+                why = reason(error)
+            home.watchdog.resume()
+            told, self.trouble = self.trouble, why
+            if why:
+                if why != told:  # each reason once, not at every attempt
+                    log.warning("mqtt", "Cannot reach %s: %s" % (client.server, why))
+                yield from backoff.wait()
+                continue
+            self.connected = True
+            backoff.reset()
+            log.connected()
+            try:
+                # First the ears, then the voice: what is sent to us on seeing "online" must not be missed.
+                self._router.subscribe(client)
+            except OSError as error:
+                self.lost(reason(error))
+            self._say("online")
+            data = {"session": self.session}
+            if lost_at is not None:
+                data["down_s"] = (clock.ms() - lost_at) // 1000
+                data["drops"] = self.drops
+            if self.connected:
+                log.info("mqtt", "Connected to %s" % client.server, data, keep=lost_at is not None)
+            to_do = self._births[:]
+            heard_at = clock.ms()
+            ping_at = 0
+            while self.connected:
+                yield
+                now = clock.ms()
+                self.born = not to_do
+                if not home.wifi.connected:
+                    self.lost("no Wi-Fi")
+                elif to_do:
+                    to_do.pop(0)()
+                else:
+                    try:
+                        for _ in range(_MESSAGES_PER_TICK):
+                            if not client.check_msg():
+                                break
+                            heard_at = now
+                        if now >= ping_at:
+                            ping_at = now + _PING_MS
+                            client.ping()
+                    except OSError as error:
+                        self.lost(reason(error))
+                    if now - heard_at > _SILENCE_S * 1000:
+                        self.lost("silent for %d s" % _SILENCE_S)
+            self.born = False
+            lost_at = clock.ms()
 
     def _received(self, topic, payload):
         self._router.dispatch(topic, payload, self._client.retained)

@@ -17,8 +17,7 @@ class Presence:
 
     def __init__(self, home):
         self._home = home
-        self._next = 0
-        self._loop_lag = 0
+        self._next = self._loop_lag = 0
         home.mqtt.on_connect(self.announce)
 
     def loop_took(self, ms):
@@ -61,5 +60,5 @@ class Presence:
             "mqtt_drops": home.mqtt.drops,
             "log_dropped": home.log.dropped,
             "loop_lag_ms": self._loop_lag,
-        }, retain=False, qos=0)
+        }, False, 0)
         self._loop_lag = 0

@@ -9,9 +9,10 @@ import os
 
 from micropython import const
 
-from home import clock
+from home import clock, flash
 
-_SEGMENTS = ("/state/log.0", "/state/log.1")  # older, newer
+_OLDER = "log.0"
+_NEWER = "log.1"
 _SEGMENT_BYTES = const(8192)  # two of them: the 16 KiB of the protocol
 _LINE_BYTES = const(1200)  # longer than any entry of Log
 _BURST = const(20)  # writes that may follow each other at once
@@ -25,9 +26,8 @@ class Spill:
         self._forgotten = forgotten
         self._tokens = _BURST
         self._refilled = clock.ms()
-        self._segment = self._offset = 0
-        self.used = _size(_SEGMENTS[0]) + _size(_SEGMENTS[1]) > 0
-        self.unread = self.used
+        self.used = flash.size(_OLDER) + flash.size(_NEWER) > 0
+        self.rewind()
 
     def may_write(self, now):
         """Is there a write left in the rate limit?"""
@@ -39,66 +39,58 @@ class Spill:
 
     def write(self, ms, body):
         """Append one entry (JSON without its closing brace) that was made at `ms`. Raises OSError."""
-        if _size(_SEGMENTS[1]) + len(body) > _SEGMENT_BYTES:
+        if flash.size(_NEWER) + len(body) > _SEGMENT_BYTES:
             self._rotate()
         self._tokens -= 1
         self.used = True
-        with open(_SEGMENTS[1], "ab") as f:
+        with open(flash.DIRECTORY + _NEWER, "ab") as f:
             f.write(b"\n%d " % ms)
             f.write(body)
             f.write(b"}\n")
 
     def rewind(self):
         """Read everything again from the start."""
-        self._segment = self._offset = 0
+        self._segment = _OLDER
+        self._offset = 0
         self.unread = self.used
 
     def next(self):
         """Read one line: (ms, boot, seq, body), or None if it was blank or torn or there is no more (`unread`)."""
-        line = self._line()
-        if not line:
-            self._segment += 1
-            self._offset = 0
-            self.unread = self._segment < len(_SEGMENTS)
-            return None
-        self._offset += len(line)
-        return _parse(line)
+        try:
+            with open(flash.DIRECTORY + self._segment, "rb") as f:
+                f.seek(self._offset)
+                line = f.readline(_LINE_BYTES)
+            if line:
+                self._offset += len(line)
+                return _parse(line)
+        except OSError:
+            pass  # there is no such segment
+        self.unread = self._segment == _OLDER
+        self._segment = _NEWER
+        self._offset = 0
 
     def clear(self):
         """Everything was delivered."""
-        for path in _SEGMENTS:
-            _remove(path)
+        flash.remove(_OLDER)
+        flash.remove(_NEWER)
         self.used = self.unread = False
 
-    def _line(self):
-        try:
-            with open(_SEGMENTS[self._segment], "rb") as f:
-                f.seek(self._offset)
-                return f.readline(_LINE_BYTES)
-        except OSError:
-            return b""
-
     def _rotate(self):
-        self._forget_oldest()
-        os.rename(_SEGMENTS[1], _SEGMENTS[0])
-        # What is now the older segment was the newer one: reading goes on at the same line.
-        if self._segment:
-            self._segment = 0
-        else:
-            self._offset = 0
-
-    def _forget_oldest(self):
         try:
-            with open(_SEGMENTS[0], "rb") as f:
-                while True:
-                    line = f.readline(_LINE_BYTES)
-                    if not line:
-                        break
+            with open(flash.DIRECTORY + _OLDER, "rb") as f:
+                line = f.readline(_LINE_BYTES)
+                while line:
                     entry = _parse(line)
                     if entry:
                         self._forgotten(entry[1], entry[2])
+                    line = f.readline(_LINE_BYTES)
         except OSError:
             pass  # there is no older segment yet
+        os.rename(flash.DIRECTORY + _NEWER, flash.DIRECTORY + _OLDER)
+        # What is now the older segment was the newer one: reading goes on at the same line.
+        if self._segment == _OLDER:
+            self._offset = 0
+        self._segment = _OLDER
 
 
 def _parse(line):
@@ -108,17 +100,3 @@ def _parse(line):
         return int(ms), entry["boot"], entry["seq"], text[:-1]
     except (ValueError, KeyError, TypeError):
         return None
-
-
-def _size(path):
-    try:
-        return os.stat(path)[6]
-    except OSError:
-        return 0
-
-
-def _remove(path):
-    try:
-        os.remove(path)
-    except OSError:
-        pass  # it was not there

@@ -5,17 +5,13 @@ import sys
 import network
 from micropython import const
 
-from home.Backoff import Backoff
+from home import clock
+from home.clock import Backoff
 from home.errors import reason
 
-_JOIN_TIMEOUT_MS = const(20000)  # association and DHCP; more than 15 s is rare even on busy channels
+_JOIN_TIMEOUT_S = const(20)  # association and DHCP; more than 15 s is rare even on busy channels
 _RETRY_FIRST_MS = const(1000)
 _RETRY_LIMIT_MS = const(60000)
-
-# States: resting until it is time to try, waiting for one network, on the air.
-_RESTING = const(0)
-_JOINING = const(1)
-_UP = const(2)
 
 # network.WLAN.status() of a failed attempt. Not every port has every name; rp2 has -3 to -1, the ESP32 the 2xx.
 _REASONS = (
@@ -38,36 +34,15 @@ class WiFiManager:
     """
 
     def __init__(self, networks, log, hostname=None, country=""):
-        self._networks = networks
-        self._log = log
-        self._hostname = hostname
-        self._country = country
-        self._backoff = Backoff(_RETRY_FIRST_MS, _RETRY_LIMIT_MS)
-        self._state = _RESTING
-        self._next = 0  # index of the network to try
-        self._until = 0  # end of the rest, or of the attempt
-        self._lost_at = None
+        self.connected = False
         self.trouble = {}
+        self.drops = self.down_ms = 0
+        self._ssid = None
         self._wlan = None
-        self.drops = 0
-        self.down_ms = 0
+        self._work = self._run(networks, log, hostname, country)
 
-    def start(self):
-        """Switch the radio on."""
-        if self._country:
-            network.country(self._country)
-        if self._hostname:
-            network.hostname(self._hostname[:32])
-        self._wlan = network.WLAN(network.WLAN.IF_STA)
-        self._wlan.active(True)
-        if sys.platform == "rp2":
-            self._wlan.config(pm=network.WLAN.PM_NONE)  # power saving delays every packet by up to 100 ms
-        else:
-            self._wlan.config(reconnects=0)  # else it retries by itself and hides why it failed
-
-    @property
-    def connected(self):
-        return self._state == _UP
+    def step(self):
+        next(self._work)
 
     def rssi(self):
         """Signal strength in dBm, None while not connected."""
@@ -79,83 +54,74 @@ class WiFiManager:
     def info(self):
         """What announce says about Wi-Fi: ssid, rssi in dBm, ip."""
         up = self.connected
-        return {"ssid": self._ssid() if up else None, "rssi": self.rssi(), "ip": self._wlan.ifconfig()[0] if up else None}
+        return {"ssid": self._ssid if up else None, "rssi": self.rssi(), "ip": self._wlan.ifconfig()[0] if up else None}
 
-    def step(self, now):
-        if self._state == _UP:
-            if not self._wlan.isconnected():
-                self._dropped(now)
-        elif self._state == _JOINING:
-            self._watch_attempt(now)
-        elif self._networks and now >= self._until:
-            self._join(now)
+    def _run(self, networks, log, hostname, country):
+        """A generator: all that is ever done, a short step at a time."""
+        if country:
+            network.country(country)
+        if hostname:
+            network.hostname(hostname[:32])
+        self._wlan = wlan = network.WLAN(network.WLAN.IF_STA)
+        wlan.active(True)
+        if sys.platform == "rp2":
+            wlan.config(pm=network.WLAN.PM_NONE)  # power saving delays every packet by up to 100 ms
+        else:
+            wlan.config(reconnects=0)  # else it retries by itself and hides why it failed
+        backoff = Backoff(_RETRY_FIRST_MS, _RETRY_LIMIT_MS)
+        lost_at = None
+        at = 0
+        while networks:
+            ssid = self._ssid = networks[at]["ssid"]
+            why = yield from self._join(wlan, networks[at])
+            if why:
+                if self.trouble.get(ssid) != why:  # say each reason once, not every minute of a long night
+                    self.trouble[ssid] = why
+                    log.warning("wifi", "Cannot join %s: %s" % (ssid, why))
+                at += 1
+            else:
+                self.connected = True
+                backoff.reset()
+                self.trouble.clear()
+                data = self.info()
+                words = "Joined %s" % ssid
+                if lost_at is not None:
+                    down = clock.ms() - lost_at
+                    self.down_ms += down
+                    data["down_s"] = down // 1000
+                    data["drops"] = self.drops
+                    words = "Back on %s after %d s" % (ssid, down // 1000)
+                log.info("wifi", words, data, keep=lost_at is not None)
+                while wlan.isconnected():
+                    yield
+                self.connected = False
+                self.drops += 1
+                lost_at = clock.ms()
+                log.warning("wifi", "Lost %s" % ssid, {"drops": self.drops})
+                at = 0
+            try:
+                wlan.disconnect()
+            except OSError:
+                pass  # there was nothing to end
+            if at == len(networks):  # a rest, then the first one again
+                at = 0
+                yield from backoff.wait()
+        while True:
+            yield
 
-    def _ssid(self):
-        return self._networks[self._next]["ssid"]
-
-    def _join(self, now):
-        chosen = self._networks[self._next]
+    @staticmethod
+    def _join(wlan, chosen):
+        """A generator that tries one network. Returns why it failed, None if it did not."""
         try:
-            self._wlan.connect(chosen["ssid"], chosen.get("password") or None)
+            wlan.connect(chosen["ssid"], chosen.get("password") or None)
         except OSError as error:  # the ESP32's driver: "Wifi Internal Error"
-            self._failed(reason(error), now)
-            return
-        self._state = _JOINING
-        self._until = now + _JOIN_TIMEOUT_MS
-
-    def _watch_attempt(self, now):
-        if self._wlan.isconnected():
-            self._joined(now)
-            return
-        why = self._failure()
-        if why is None and now >= self._until:
-            why = "no answer within %d s" % (_JOIN_TIMEOUT_MS // 1000)
-        if why:
-            self._failed(why, now)
-
-    def _failure(self):
-        status = self._wlan.status()
-        for name, words in _REASONS:
-            if status == getattr(network, name, None):
-                return words
-        return None
-
-    def _joined(self, now):
-        self._state = _UP
-        self._backoff.reset()
-        self.trouble.clear()
-        data = self.info()
-        if self._lost_at is None:
-            self._log.info("wifi", "Joined %s" % self._ssid(), data)
-            return
-        down = now - self._lost_at
-        self._lost_at = None
-        self.down_ms += down
-        data["down_s"] = down // 1000
-        data["drops"] = self.drops
-        self._log.info("wifi", "Back on %s after %d s" % (self._ssid(), down // 1000), data, keep=True)
-
-    def _failed(self, why, now):
-        """Try the next network; after the last one rest, then start with the first again."""
-        ssid = self._ssid()
-        if self.trouble.get(ssid) != why:  # say each reason once, not every minute of a long night
-            self.trouble[ssid] = why
-            self._log.warning("wifi", "Cannot join %s: %s" % (ssid, why))
-        self._leave()
-        self._next = (self._next + 1) % len(self._networks)
-        self._until = now if self._next else now + self._backoff.next()
-
-    def _dropped(self, now):
-        self.drops += 1
-        self._lost_at = now
-        self._log.warning("wifi", "Lost %s" % self._ssid(), {"drops": self.drops})
-        self._leave()
-        self._next = 0
-        self._until = now
-
-    def _leave(self):
-        self._state = _RESTING
-        try:
-            self._wlan.disconnect()
-        except OSError:
-            pass  # there was nothing to end
+            return reason(error)
+        until = clock.ms() + _JOIN_TIMEOUT_S * 1000
+        while not wlan.isconnected():
+            yield
+            status = wlan.status()
+            for name, words in _REASONS:
+                if status == getattr(network, name, None):
+                    return words
+            if clock.ms() >= until:
+                return "no answer within %d s" % _JOIN_TIMEOUT_S

@@ -33,3 +33,11 @@ def remove(name):
         os.remove(DIRECTORY + name)
     except OSError:
         pass
+
+
+def size(name):
+    """Bytes of /state/<name>, 0 if there is none."""
+    try:
+        return os.stat(DIRECTORY + name)[6]
+    except OSError:
+        return 0

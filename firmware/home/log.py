@@ -9,16 +9,18 @@ blocks nor recurses, whoever writes it.
 """
 
 import json
+from collections import deque
 
 from micropython import const
 
 from home import clock
-from home.Ring import Entry, Ring
 from home.Spill import Spill
 from home.errors import reason
 
 LEVELS = ("debug", "info", "warning", "error", "critical")
 
+_RING_ENTRIES = const(72)
+_RING_BYTES = const(8192)
 _ENTRY_BYTES = const(1000)  # a longer entry loses its data first, then the end of its message
 _MESSAGE_CHARS = const(240)
 _FLASH_RETRY_MS = const(60000)
@@ -33,13 +35,29 @@ _DUE = const(1)
 _ON_FLASH = const(2)
 
 
+class _Entry:
+    """One entry: its number, when it was made (clock.ms), where it stands with the flash, its JSON but the last brace."""
+
+    def __init__(self, seq, ms, flash, body):
+        self.seq = seq
+        self.ms = ms
+        self.flash = flash
+        self.body = body
+
+
 class Log:
-    """The entries of this boot and those an earlier one left on flash. `dropped` counts what was lost for good."""
+    """The entries of this boot and those an earlier one left on flash. `dropped` counts what was lost for good.
+
+    `debug`, `info`, `warning`, `error` and `critical` take `(type, message, data=None, keep=False)`: `type` is a short word
+    for what it is about; `keep` asks for the flash although it is not severe.
+    """
 
     def __init__(self, boot_count, level="info"):
+        for number, name in enumerate(LEVELS):
+            setattr(self, name, self._writer(number))
         self._boot = boot_count
-        self._ring = Ring()
-        self._seq = 0
+        self._ring = deque((), _RING_ENTRIES)
+        self._bytes = self._seq = 0
         self._acked = 0  # last seq of this boot that was acknowledged
         self._outbox = None  # (seq or 0, ms or None, body): being sent, no longer in the ring
         self._packet = None  # its packet id while the PUBACK is awaited
@@ -56,46 +74,36 @@ class Log:
         self._level = LEVELS.index(level)
         self.level = level
 
-    def debug(self, type, message, data=None):
-        self._add(0, type, message, data)
+    def _writer(self, level):
+        def write(type, message, data=None, keep=False):
+            kept = type in _KEPT_TYPES
+            if level < self._level and not kept:
+                return
+            self._seq += 1
+            body = self._encode(level, type, message, data)
+            if len(body) > _ENTRY_BYTES:
+                body = self._encode(level, type, message[:_MESSAGE_CHARS], {"cut": True})
+            while len(self._ring) >= _RING_ENTRIES or self._bytes + len(body) > _RING_BYTES:
+                if self._take().flash == _ON_FLASH:
+                    self._reread = True  # it will be sent from there
+                else:
+                    self.dropped += 1
+            self._ring.append(_Entry(self._seq, clock.ms(), _DUE if keep or kept or level >= _WARNING else _RAM_ONLY, body))
+            self._bytes += len(body)
 
-    def info(self, type, message, data=None, keep=False):
-        self._add(1, type, message, data, keep)
+        return write
 
-    def warning(self, type, message, data=None):
-        self._add(_WARNING, type, message, data)
-
-    def error(self, type, message, data=None):
-        self._add(3, type, message, data)
-
-    def critical(self, type, message, data=None):
-        self._add(4, type, message, data)
-
-    def _add(self, level, type, message, data=None, keep=False):
-        """`type` is a short word for what it is about; `keep` asks for the flash although it is not severe."""
-        keep = keep or level >= _WARNING or type in _KEPT_TYPES
-        if level < self._level and type not in _KEPT_TYPES:
-            return
-        self._seq += 1
-        body = self._encode(LEVELS[level], type, message, data)
-        if len(body) > _ENTRY_BYTES:
-            body = self._encode(LEVELS[level], type, message[:_MESSAGE_CHARS], {"cut": True})
-        while not self._ring.has_room(len(body)):
-            self._evict()
-        self._ring.append(Entry(self._seq, clock.ms(), _DUE if keep else _RAM_ONLY, body))
+    def _take(self):
+        entry = self._ring.popleft()
+        self._bytes -= len(entry.body)
+        return entry
 
     def _encode(self, level, type, message, data):
         text = '{"boot":%d,"seq":%d,"level":"%s","type":%s,"message":%s' % (
-            self._boot, self._seq, level, json.dumps(type), json.dumps(message))
+            self._boot, self._seq, LEVELS[level], json.dumps(type), json.dumps(message))
         if data:
             text += ',"data":' + json.dumps(data)
         return text.encode()
-
-    def _evict(self):
-        if self._ring.take().flash == _ON_FLASH:
-            self._reread = True  # it will be sent from there
-        else:
-            self.dropped += 1
 
     def _forgotten(self, boot, seq):
         """The flash dropped this entry to make room."""
@@ -111,37 +119,28 @@ class Log:
         """Is this entry from the flash still to be sent, and not to come from the ring or the outbox?"""
         if boot != self._boot:
             return True
-        oldest = self._ring.first_seq(self._seq + 1)
+        oldest = self._ring[0].seq if self._ring else self._seq + 1
         return self._acked < seq < oldest and not (self._outbox and self._outbox[0] == seq)
 
     # -- flash ---------------------------------------------------------------------------------------
 
-    def flush(self):
-        """Write to flash what should survive a reset; call it before one."""
-        for entry in self._ring:
-            if entry.flash == _DUE and not self._write(entry):
-                return
-
-    def _spill_one(self, now):
-        if now < self._flash_after or not self._spill.may_write(now):
-            return
+    def flush(self, most=_RING_ENTRIES):
+        """Write to flash what should survive a reset, `most` entries; call it before one."""
         for entry in self._ring:
             if entry.flash == _DUE:
-                self._write(entry)
-                return
-
-    def _write(self, entry):
-        try:
-            self._spill.write(entry.ms, entry.body)
-            entry.flash = _ON_FLASH
-            self._flash_full = False
-            return True
-        except OSError as error:
-            self._flash_after = clock.ms() + _FLASH_RETRY_MS
-            if not self._flash_full:
-                self._flash_full = True
-                self.error("error", "Cannot keep log entries on flash: %s. Free some space on the board" % reason(error))
-            return False
+                try:
+                    self._spill.write(entry.ms, entry.body)
+                    entry.flash = _ON_FLASH
+                    self._flash_full = False
+                    most -= 1
+                except OSError as error:
+                    self._flash_after = clock.ms() + _FLASH_RETRY_MS
+                    if not self._flash_full:
+                        self._flash_full = True
+                        self.error("error", "Cannot keep log entries on flash: %s. Free some space on the board" % reason(error))
+                    return
+                if not most:
+                    return
 
     # -- network -------------------------------------------------------------------------------------
 
@@ -160,7 +159,8 @@ class Log:
 
     def step(self, mqtt, now):
         """Do one small thing: spill an entry, or send the next one."""
-        self._spill_one(now)
+        if now >= self._flash_after and self._spill.may_write(now):
+            self.flush(1)
         if not mqtt.connected:
             return
         if self._packet is not None:
@@ -171,7 +171,10 @@ class Log:
             self._outbox = self._next()
         if self._outbox:
             self._sent_at = now
-            self._packet = mqtt.publish(mqtt.topics.log, self._parts(self._outbox, now), qos=1)
+            _, ms, body = self._outbox
+            # How old an entry of an earlier boot is, nobody knows: the board has no clock.
+            age = b"}" if ms is None else b',"age_ms":%d}' % (now - ms)
+            self._packet = mqtt.publish(mqtt.topics.log, (body, age), False)
 
     def _next(self):
         if self._spill.unread:
@@ -182,15 +185,9 @@ class Log:
         elif self._reread:
             self._reread = False
             self._spill.rewind()
-        elif len(self._ring):
-            entry = self._ring.take()
+        elif self._ring:
+            entry = self._take()
             return entry.seq, entry.ms, entry.body
         elif self._spill.used:
             self._spill.clear()
         return None
-
-    @staticmethod
-    def _parts(outbox, now):
-        _, ms, body = outbox
-        # How old an entry of an earlier boot is, nobody knows: the board has no clock.
-        return (body, b"}" if ms is None else b',"age_ms":%d}' % (now - ms))

@@ -5,9 +5,11 @@ import json
 import os
 from binascii import hexlify
 
+from micropython import const
+
 import home
 
-_CHUNK = 512
+_CHUNK = const(512)
 
 
 def identify():

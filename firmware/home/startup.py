@@ -8,14 +8,22 @@ from home.errors import reason, traceback
 
 def start(home):
     """Say how the board came up, and take its pins into use."""
-    report_boot(home)
+    _report_boot(home)
     specs, home.config.sensors = home.config.sensors, None  # each sensor has its own settings then
     home.status = status_led(home, status_settings(specs))
-    if not home.boot.safe_mode:
-        add_sensors(home, specs)
+    if home.boot.safe_mode:
+        return
+    from home.Discovery import Discovery
+    from home.SensorManager import SensorManager
+
+    home.sensors = sensors = SensorManager(home.mqtt, home.log)
+    for spec in specs:
+        if spec["sensor_type"] != "status_led":
+            sensors.add(spec)
+    home.discovery = Discovery(home)
 
 
-def report_boot(home):
+def _report_boot(home):
     """Say in the log how this boot came about and what is wrong with it, so that it survives the next reset too."""
     boot = home.boot
     log = home.log
@@ -24,8 +32,8 @@ def report_boot(home):
     crash = boot.exit.get("traceback")
     if crash:
         log.error("error", "The last run crashed: %s" % crash.strip().split("\n")[-1], {"traceback": crash[-600:]})
-    if boot.rolled_back:
-        log.error("update", "The new release was left: %s" % boot.rolled_back)
+    if boot.left:
+        log.error("update", "A release was left: %s" % boot.left)
     if boot.safe_mode:
         log.critical("boot", "Safe mode: %d starts in a row failed within a minute. Sensors are off until the next "
                      "restart" % boot.failures)
@@ -62,15 +70,3 @@ def status_led(home, settings):
     except Exception as error:
         home.log.error("sensor", "The status LED is off: %s" % reason(error), {"traceback": traceback(error)})
         return None
-
-
-def add_sensors(home, specs):
-    """The configured sensors and their discovery by Home Assistant."""
-    from home.Discovery import Discovery
-    from home.SensorManager import SensorManager
-
-    home.sensors = sensors = SensorManager(home.mqtt, home.log)
-    for spec in specs:
-        if spec["sensor_type"] != "status_led":
-            sensors.add(spec)
-    home.discovery = Discovery(home)

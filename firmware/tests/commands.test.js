@@ -67,7 +67,7 @@ test('a retained command is refused at every connect', async (t) => {
 test('a bug in a command is answered and logged, and the board goes on', async (t) => {
   const house = await House.build(t, { settings: { SENSORS: [] } });
   await house.start();
-  await house.board.execute('import home\ndef _bug(args, id):\n    return {}["nothing"]\nhome.device.commands.add("identify", _bug)');
+  await house.board.execute('import home\ndef _bug(args, id):\n    return {}["nothing"]\nhome.device.commands.handlers["identify"] = _bug');
   const result = await house.command('identify');
   assert.equal(result.status, 'failed');
   const entry = await house.observer.log(({ level, type }) => level === 'error' && type === 'command');

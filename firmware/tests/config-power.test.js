@@ -19,7 +19,7 @@ async function truth(house) {
 }
 
 const QUIET = `(lambda device: device.mqtt.connected and not (
-  device.config._work or device.discovery._messages or device.mqtt._to_do or device.log._spill.used or len(device.log._ring)))(home.device)`;
+  device.config._work or device.discovery._messages or not device.mqtt.born or device.log._spill.used or len(device.log._ring)))(home.device)`;
 
 /** A file that an earlier cut left would spare the next round an operation. */
 const REMOVE_UNFINISHED = 'import os\nfor name in os.listdir("/state"):\n    if name.endswith(".new"):\n        os.remove("/state/" + name)';
@@ -75,7 +75,7 @@ async function sweep(house, wifi, way) {
 
 for (const [what, wifi, way, speed, files, expected] of [
   ['sensors', () => undefined, 'applied', 5,
-    ['config.tried', 'config.json', 'told.json'], ['applied', 'never began', 'reverted']],
+    ['config.tried', 'config.json', 'discovery.json'], ['applied', 'never began', 'reverted']],
   ['connections', (ssid) => (ssid === 'guest' ? [WIFI] : [GUEST, WIFI]), 'applied', 5,
     ['config.waiting', 'config.tried', 'config.json', 'exit.json', 'boot.json'], ['applied', 'never began', 'reverted']],
   ['connections that lead nowhere', () => [CELLAR], 'reverted', 40,

@@ -199,7 +199,7 @@ test('a version that comes while another one is on trial gets its turn', async (
   const house = await House.build(t, { settings: { SENSORS: [] } });
   const { board } = house;
   await house.start();
-  await board.execute('from home.SensorManager import SensorManager\n_step = SensorManager.step\nSensorManager.step = lambda self, now: None');
+  await board.execute('from home.SensorManager import SensorManager\n_step = SensorManager.step\nSensorManager.step = lambda self: None');
   await desire(house, config(1));
   await reported(house, 1, 'trial');
   const sha256 = await desire(house, config(2, { sensors: [LED] }));

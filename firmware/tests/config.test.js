@@ -9,7 +9,7 @@ import { House, LED, MOTION, WEATHER } from './support/house.js';
 const DISCOVERY = 'homeassistant/device/board/config';
 const config = (version, sensors, more = {}) => ({ version, name: 'Kitchen', settings: { log_level: 'info' }, sensors, ...more });
 const with_ = (sensor, settings) => ({ ...sensor, sensor_config: { ...sensor.sensor_config, ...settings } });
-const sensorId = (house, slug) => house.board.evaluate(`id(home.device.sensors.find("${slug}").sensor)`);
+const sensorId = (house, slug) => house.board.evaluate(`id(home.device.sensors.find("${slug}"))`);
 
 for (const type of ['rp2', 'esp32']) {
   test(`a motion sensor added to a running ${type} board sees a pulse, and nothing was reset`, async (t) => {
@@ -75,7 +75,7 @@ test('a removal that the broker never heard of is told at the next connect', asy
   const { observer, board } = house;
   await house.start();
   await observer.waitFor(DISCOVERY, ({ cmps }) => cmps.light?.uniq_id);
-  await eventually(() => fs.existsSync(path.join(house.flash, 'state/told.json')));
+  await eventually(() => fs.existsSync(path.join(house.flash, 'state/discovery.json')));
   await board.execute('import home\nhome.device.discovery.step = lambda: None');
   await apply(house, config(1, [MOTION]));
   observer.clear();

@@ -47,7 +47,7 @@ test('Ctrl-C leaves the board at its prompt, and the watchdog does not bite ther
 
 test('five crashes within their first minute lead to safe mode, which still answers commands', async (t) => {
   const house = await House.build(t, { board: { speed: 20 } });
-  fs.appendFileSync(path.join(house.flash, 'home/SensorManager.py'), '\n\ndef _broken(self, now):\n    raise RuntimeError("a bug in the sensors")\n\n\nSensorManager.step = _broken\n');
+  fs.appendFileSync(path.join(house.flash, 'home/SensorManager.py'), '\n\ndef _broken(self):\n    raise RuntimeError("a bug in the sensors")\n\n\nSensorManager.step = _broken\n');
   await house.board.start();
   const announce = await house.observer.waitFor('/announce', ({ boot }) => boot.safe_mode);
   assert.equal(house.board.boots, 6);

@@ -44,7 +44,7 @@ raises(ValueError, "deeper", lambda: parse_object(b'{"a":' + b"[" * 40 + b"]" * 
 `));
 
 test('Backoff: doubles up to its limit, with jitter, and starts again', (t) => passes(t, `
-from home.Backoff import Backoff
+from home.clock import Backoff
 backoff = Backoff(1000, 8000)
 for delay in (1000, 2000, 4000, 8000, 8000, 8000):
     assert delay // 2 <= backoff.next() <= delay
@@ -196,7 +196,7 @@ assert spill.may_write(6000)
 `));
 
 test('packets: arrive in any pieces, and a large one is thrown away without harm', (t) => passes(t, `
-from home.lib.umqtt.packets import PacketReader, PacketWriter
+from home.lib.umqtt.packets import PacketReader, PacketWriter, field
 class Wire:
     def __init__(self, data, piece):
         self.data = data
@@ -250,12 +250,8 @@ class Sink:
         return len(data)
 writer = PacketWriter(32)
 writer.sock = Sink()
-writer.begin(0x30, 200)
-writer.string(b"topic")
-writer.raw(b"y" * 100)
-writer.raw(b"z")
-writer.flush()
-assert b"".join(writer.sock.writes) == b"\\x30\\xc8\\x01\\0\\5topic" + b"y" * 100 + b"z"
+writer.send(0x30, field("topic"), (b"y" * 100, "z"))
+assert b"".join(writer.sock.writes) == b"\\x30\\x6c\\0\\5topic" + b"y" * 100 + b"z"
 assert len(writer.sock.writes) == 3
 `));
 

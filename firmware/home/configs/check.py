@@ -6,8 +6,7 @@ from micropython import const
 
 from home.board import board_name
 from home.log import LEVELS
-from home.sensors import sensor_class
-from home.sensors.Sensor import SettingError, whole_number
+from home.sensors import SettingError, sensor_class, whole_number
 
 _MOST = const(8)  # errors; the rest would only cost memory
 # One bit per GPIO that is free. Pico W datasheet, chapter 2: 23 to 25, 29 and the LED are on the Wi-Fi chip.
@@ -36,13 +35,24 @@ def check(config):
             # WPA2: a passphrase of 8 to 63 characters, or a key of 64 hexadecimal digits (IEEE 802.11, annex J.4).
             _check_text(errors, at + ".password", network.get("password") or "no password", 8, 64)
     if connections.get("mqtt") is not None:
-        _check_broker(errors, "connections.mqtt", _object(errors, "connections.mqtt", connections["mqtt"]))
+        at = "connections.mqtt"
+        broker = _object(errors, at, connections["mqtt"])
+        tls = broker.get("tls")
+        _check_text(errors, at + ".host", broker.get("host"), 1, 253)
+        for field in ("user", "password"):
+            _check_text(errors, "%s.%s" % (at, field), broker.get(field) or "none", 1, 1000)
+        try:
+            whole_number({"port": broker.get("port") or 1883}, "port", 0, 1, 65535)
+        except SettingError as error:
+            errors[at + ".port"] = str(error)
+        if not (tls in (None, True, False) or type(tls) is dict and type(tls.get("ca")) is str):
+            errors[at + ".tls"] = 'must be true, false or {"ca": path}'
     return errors
 
 
 def is_id(value):
     """1 to 64 of A-Z a-z 0-9 _ -: what can be a device id or a slug."""
-    if not isinstance(value, str) or not 0 < len(value) <= 64:
+    if type(value) is not str or not 0 < len(value) <= 64:
         return False
     for c in value:  # MicroPython's isalpha() and isdigit() know ASCII only
         if not (c.isalpha() or c.isdigit() or c in "_-"):
@@ -51,7 +61,7 @@ def is_id(value):
 
 
 def _object(errors, at, value):
-    if value is None or isinstance(value, dict):
+    if value is None or type(value) is dict:
         return value or {}
     errors[at] = "must be an object"
     return {}
@@ -59,21 +69,21 @@ def _object(errors, at, value):
 
 def _items(errors, at, values):
     """(path, object) of a list, up to the point where enough is wrong."""
-    if not isinstance(values, list):
+    if type(values) is not list:
         errors[at] = "must be a list"
         return
     for index, value in enumerate(values):
         path = "%s[%d]" % (at, index)
         if len(errors) >= _MOST:
             return
-        if isinstance(value, dict):
+        if type(value) is dict:
             yield path, value
         else:
             errors[path] = "must be an object"
 
 
 def _check_text(errors, at, value, shortest, longest):
-    if not (isinstance(value, str) and shortest <= len(value) <= longest and min(value) >= " "):
+    if not (type(value) is str and shortest <= len(value) <= longest and min(value) >= " "):
         errors[at] = "must be a text of %d to %d characters" % (shortest, longest)
 
 
@@ -121,7 +131,7 @@ def _refusal(pin, use):
     rp2 = sys.platform == "rp2"
     if pin == "LED" and rp2 and use == "output":
         return None
-    if isinstance(pin, bool) or not isinstance(pin, int):
+    if type(pin) is not int:
         return "pin must be a GPIO number"
     if not rp2 and not board_name().endswith(" ESP32"):
         return None  # MicroPython says what the pins of other chips cannot do, when a sensor is started
@@ -130,16 +140,3 @@ def _refusal(pin, use):
     if pin >= _FIRST_INPUT and use != "input":
         return "pin %d can only be read" % pin
     return None
-
-
-def _check_broker(errors, at, broker):
-    tls = broker.get("tls")
-    _check_text(errors, at + ".host", broker.get("host"), 1, 253)
-    for field in ("user", "password"):
-        _check_text(errors, "%s.%s" % (at, field), broker.get(field) or "none", 1, 1000)
-    try:
-        whole_number({"port": broker.get("port") or 1883}, "port", 0, 1, 65535)
-    except SettingError as error:
-        errors[at + ".port"] = str(error)
-    if not (tls is None or isinstance(tls, bool) or isinstance(tls, dict) and isinstance(tls.get("ca"), str)):
-        errors[at + ".tls"] = 'must be true, false or {"ca": path}'

@@ -46,7 +46,7 @@ def _beginning(payload):
 def _decide(home, config, errors):
     manager = home.config
     version = config.get("version")
-    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+    if type(version) is not int or version < 1:
         home.log.warning("config", "Refused a configuration without a version above 0", errors)
         return None
     if version <= manager.version:
@@ -55,10 +55,8 @@ def _decide(home, config, errors):
         errors = errors or check(config)
         if not errors:
             return _change(home, config)
-        _reject(home, config, errors)
-        return None
+        return _reject(home, config, errors)
     trial.tell(home)
-    return None
 
 
 def _reject(home, config, errors):
@@ -114,15 +112,15 @@ def _apply(home, old, new):
     unchanged = []
     for spec in old["sensors"]:
         slug = spec["slug"]
-        slot, other = sensors.find(slug), wanted.get(slug)
+        sensor, other = sensors.find(slug), wanted.get(slug)
         kind = other and other["sensor_type"] == spec["sensor_type"]
-        if slot and kind and other["sensor_config"] == spec["sensor_config"]:
-            slot.sensor.name = other["name"]
+        if sensor and kind and other["sensor_config"] == spec["sensor_config"]:
+            sensor.name = other["name"]
             unchanged.append(slug)
             continue
         sensors.remove(slug)
         if other and not kind:  # what it said last fits no more
-            home.mqtt.publish(home.mqtt.topics.state(slug), b"", True, 1)
+            home.mqtt.publish(home.mqtt.topics.state(slug), b"")
         yield
     started = []
     for index, spec in enumerate(new["sensors"]):

@@ -11,11 +11,14 @@ from home.configs.check import check, is_id
 
 def load(manager, boot):
     """Set the values on the ConfigManager."""
-    given = provisioned(manager.problems)
-    manager.device_id, manager.base_topic, manager.country = given["device_id"], given["base_topic"], given["country"]
+    problems = manager.problems
+    given = provisioned(problems)
+    manager.update_key = given["update_key"]
+    manager.base_topic, manager.country = given["base_topic"], given["country"]
+    manager.device_id = given["device_id"]
     if not is_id(manager.device_id):
         if manager.device_id is not None:
-            manager.problems.append("DEVICE_ID is not 1 to 64 of A-Z a-z 0-9 _ -: the chip's unique id is used")
+            problems.append("DEVICE_ID is not 1 to 64 of A-Z a-z 0-9 _ -: the chip's unique id is used")
         manager.device_id = unique_id()
     manager.networks, manager.broker = [], {"host": ""}
     _use(manager, given)
@@ -26,12 +29,26 @@ def load(manager, boot):
     applied = trial.APPLIED in files and _saved(manager, trial.APPLIED) or given
     manager.version, manager.sha256 = applied["version"], applied["sha256"]
     _use(manager, applied)
-    if trial.TRIED in files:
-        _leave(manager, boot)
+    if trial.TRIED in files:  # the last run ended during a trial
+        tried = flash.load(trial.TRIED)
+        if not tried or trial.recall(manager, tried["version"]):
+            flash.remove(trial.TRIED)  # it was on its way out
+        else:
+            why = "the board restarted during the trial: %s" % boot.cause
+            trial.leave(manager, tried, {"": why})
+            problems.append("Left configuration %d: %s" % (tried["version"], why))
     if not trial.recall(manager):
         trial.note(manager, "applied")
-    if trial.WAITING in files:
-        _try(manager)
+    if trial.WAITING in files:  # use new connections, for this boot only until they have proved themselves
+        trial.rename(trial.WAITING, trial.TRIED)
+        tried = _saved(manager, trial.TRIED)
+        if tried:
+            started = [(index, spec["slug"]) for index, spec in enumerate(tried["sensors"]) if spec not in manager.sensors]
+            _use(manager, tried)
+            manager.trial = (tried, started)
+            trial.note(manager, "trial", tried)
+        else:
+            flash.remove(trial.TRIED)
 
 
 def provisioned(problems):
@@ -44,6 +61,7 @@ def provisioned(problems):
         "device_id": value("DEVICE_ID"),
         "base_topic": value("BASE_TOPIC", "homehub"),
         "country": value("WIFI_COUNTRY", ""),
+        "update_key": value("UPDATE_KEY"),
         "version": 0,
         "sha256": None,
         "name": value("DISPLAY_NAME"),
@@ -58,18 +76,17 @@ def provisioned(problems):
 
 def _complete(spec):
     """A sensor of /config.py with the fields that may be missing there."""
-    name = spec.get("name") or spec.get("sensor_type")
+    kind = spec.get("sensor_type")
+    name = spec.get("name") or kind
     settings = spec.get("sensor_config", {})
-    slug = spec.get("slug") or slug_of(str(name)) or "%s-%s" % (spec.get("sensor_type"), settings.get("pin"))
-    return {"slug": slug, "name": name, "sensor_type": spec.get("sensor_type"), "sensor_config": settings}
+    slug = spec.get("slug") or slug_of(str(name)) or "%s-%s" % (kind, settings.get("pin"))
+    return {"slug": slug, "name": name, "sensor_type": kind, "sensor_config": settings}
 
 
 def slug_of(name):
     """A name as a topic level: lower case, everything but letters and digits a hyphen."""
-    slug = "".join(c if c.isalpha() or c.isdigit() else "-" for c in name).lower()
-    while "--" in slug:
-        slug = slug.replace("--", "-")
-    return slug.strip("-")[:64]
+    words = "".join(c if c.isalpha() or c.isdigit() else " " for c in name).lower().split()
+    return "-".join(words)[:64]
 
 
 def _unusable(config, source, problems):
@@ -92,7 +109,6 @@ def _saved(manager, name):
     except (TypeError, KeyError, AttributeError):
         pass  # not what was saved
     manager.problems.append("The configuration in %s%s is damaged and not used" % (flash.DIRECTORY, name))
-    return None
 
 
 def _use(manager, config):
@@ -101,27 +117,3 @@ def _use(manager, config):
     manager.sensors = config["sensors"]
     manager.networks = config["connections"].get("wifi") or manager.networks
     manager.broker = config["connections"].get("mqtt") or manager.broker
-
-
-def _try(manager):
-    """Use new connections, for this boot only until they have proved themselves."""
-    trial.rename(trial.WAITING, trial.TRIED)
-    tried = _saved(manager, trial.TRIED)
-    if tried is None:
-        flash.remove(trial.TRIED)
-        return
-    started = [(index, spec["slug"]) for index, spec in enumerate(tried["sensors"]) if spec not in manager.sensors]
-    _use(manager, tried)
-    manager.trial = (tried, started)
-    trial.note(manager, "trial", tried)
-
-
-def _leave(manager, boot):
-    """The last run ended during a trial."""
-    tried = flash.load(trial.TRIED)
-    if not tried or trial.recall(manager, tried["version"]):
-        flash.remove(trial.TRIED)  # it was on its way out
-        return
-    why = "the board restarted during the trial: %s" % boot.cause
-    trial.leave(manager, tried, {"": why})
-    manager.problems.append("Left configuration %d: %s" % (tried["version"], why))

@@ -4,7 +4,6 @@ A file's name is its state, so that one rename changes that, and a power cut lea
 configuration is kept as it came, with its "sha256" and all the "connections" that the hub ever gave.
 """
 
-import json
 import os
 
 from micropython import const
@@ -15,7 +14,7 @@ APPLIED = "config.json"  # the last one that proved itself
 WAITING = "config.waiting"  # to be tried after the reset that is to come
 TRIED = "config.tried"  # on trial now; what a boot finds here has failed
 _LEFT = "config.left"  # the report about the last one that was left
-_TRIAL_MS = const(90000)
+_TRIAL_S = const(90)
 
 
 def rename(name, new):
@@ -44,19 +43,11 @@ def note(manager, state, config=None, error=None):
 def tell(home):
     """Publish the report; while /config.py is in force, with what it says but its secrets."""
     manager = home.config
-    parts = [json.dumps(manager.report)[:-1], ', "running": %d' % manager.version]
+    report = dict(manager.report, running=manager.version)
     if not manager.version:
         given = in_force(manager)
-        settings = {"log_level": log_level(given)}
-        parts.append(', "config": {"name": %s, "settings": %s, "sensors": [' % (
-            json.dumps(manager.display_name), json.dumps(settings)))
-        comma = ""
-        for spec in given["sensors"]:
-            parts.append(comma + json.dumps(spec))
-            comma = ", "
-        parts.append("]}")
-    parts.append("}")
-    home.mqtt.publish(home.mqtt.topics.config_reported, parts, True, 1)
+        report["config"] = {"name": manager.display_name, "settings": {"log_level": log_level(given)}, "sensors": given["sensors"]}
+    home.mqtt.publish_json(home.mqtt.topics.config_reported, report)
 
 
 def recall(manager, version=None):
@@ -83,18 +74,20 @@ def watch(home, tried, started):
 
     It has once the board is on the broker and the sensors `started`, [(index, slug)], could be started.
     """
-    until = clock.ms() + _TRIAL_MS
+    until = clock.ms() + _TRIAL_S * 1000
     while True:
         yield
         errors = {}
         running = home.mqtt.connected
         for index, slug in started if home.sensors else ():
-            slot = home.sensors.find(slug)
-            running = running and slot.running
-            if slot.trouble:
-                errors["sensors[%d]" % index] = slot.trouble
+            sensor = home.sensors.find(slug)
+            running = running and sensor.running
+            if sensor.trouble:
+                errors["sensors[%d]" % index] = sensor.trouble
         if clock.ms() >= until and not errors:
-            errors[""] = _missing(home)
+            errors[""] = "not on %s within %d s: %s" % (
+                ("the broker", _TRIAL_S, home.mqtt.trouble) if home.wifi.connected
+                else ("Wi-Fi", _TRIAL_S, ", ".join("%s: %s" % item for item in home.wifi.trouble.items())))
         if errors:
             leave(home.config, tried, errors)
             home.log.error("config", "Left configuration %d for the one before" % tried["version"], errors)
@@ -113,13 +106,6 @@ def after_reset(home, tried, started):
             yield
 
 
-def _missing(home):
-    if home.wifi.connected:
-        return "not on the broker within %d s: %s" % (_TRIAL_MS // 1000, home.mqtt.trouble)
-    return "not on Wi-Fi within %d s: %s" % (
-        _TRIAL_MS // 1000, ", ".join("%s: %s" % item for item in home.wifi.trouble.items()))
-
-
 def _keep(home, tried):
     manager = home.config
     rename(TRIED, APPLIED)
@@ -130,7 +116,6 @@ def _keep(home, tried):
     home.presence.announce()
     if home.discovery:
         home.discovery.publish()
-        slugs = [sensor.slug for sensor in home.sensors.sensors]
         for name in os.listdir(flash.DIRECTORY[:-1]):  # what removed sensors kept
-            if name.startswith("sensor-") and name[7:-5] not in slugs:
+            if name.startswith("sensor-") and not home.sensors.find(name[7:-5]):
                 flash.remove(name)

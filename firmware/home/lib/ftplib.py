@@ -4,13 +4,13 @@ RFC 959 (commands and replies), RFC 2428 (EPSV), RFC 3659 (SIZE, REST). Only pas
 a PASV reply is ignored: the data connection goes to the server we speak with, so a hostile or misconfigured
 server cannot send us elsewhere. Every wait has a timeout; what the server says is read in bounded pieces."""
 
-import socket
-from errno import ECONNRESET, ETIMEDOUT
+from errno import ETIMEDOUT
 from time import sleep_ms, ticks_diff, ticks_ms
 
 from micropython import const
 
-_LINE_BYTES = const(256)  # of a reply's line; what is longer is cut
+from home.lib.wire import connect, read_line
+
 _REPLY_LINES = const(64)
 _POLL_MS = const(5)
 
@@ -37,7 +37,7 @@ class FTP:
     def __init__(self, host=None, user=None, passwd="", timeout=10):
         self.timeout = timeout
         self._sock = self._host = None
-        self._use_epsv = True
+        self._passive = "EPSV"
         if host:
             self.connect(host)
             if user is not None:
@@ -46,12 +46,12 @@ class FTP:
     def connect(self, host, port=21):
         """Open the control connection; returns the welcome. OSError, Error."""
         self.close()
-        self._sock, self._host = self._open(host, port)
-        return self._expect(self.getresp(), "2")
+        self._sock, self._host = connect(host, port, self.timeout)
+        return self.voidresp()
 
     def login(self, user="anonymous", passwd=""):
         reply = self.sendcmd("USER " + user)
-        return self._expect(self.sendcmd("PASS " + passwd) if reply[0] == "3" else reply, "2")
+        return self.voidcmd("PASS " + passwd) if reply[0] == "3" else _expect(reply, "2")
 
     def size(self, path):
         """Bytes of a file, None if the server does not tell. error_perm if there is none."""
@@ -64,38 +64,35 @@ class FTP:
         buffer = memoryview(bytearray(blocksize))
         data = self.ntransfercmd(cmd, rest)
         try:
-            count = self.receive(data, buffer)
-            while count:
-                callback(buffer[:count])
-                count = self.receive(data, buffer)
+            start = ticks_ms()
+            while True:
+                count = data.readinto(buffer)
+                if count:
+                    callback(buffer[:count])
+                    start = ticks_ms()
+                elif count == 0:
+                    break
+                elif ticks_diff(ticks_ms(), start) > self.timeout * 1000:
+                    raise OSError(ETIMEDOUT)
+                else:
+                    sleep_ms(_POLL_MS)
         finally:
             data.close()
         return self.voidresp()
 
     def ntransfercmd(self, cmd, rest=None):
-        """Start a transfer and return its data connection: read it with `receive()`, close it, then `voidresp()`."""
+        """Start a transfer and return its data connection, which does not block. Close it, then ask `voidresp()`."""
         self.voidcmd("TYPE I")
-        data, _ = self._open(self._host, self._passive_port())
+        data, _ = connect(self._host, self._port(), self.timeout)
         try:
             if rest:
-                self._expect(self.sendcmd("REST %d" % rest), "3")
-            self._expect(self.sendcmd(cmd), "1")
+                _expect(self.sendcmd("REST %d" % rest), "3")
+            _expect(self.sendcmd(cmd), "1")
             data.setblocking(False)
         except:
             data.close()
             raise
         return data
-
-    def receive(self, data, buffer):
-        """Wait for the next bytes of a transfer; their number, 0 at the end. OSError(ETIMEDOUT) when it stalls."""
-        start = ticks_ms()
-        while True:
-            count = data.readinto(buffer)
-            if count is not None:
-                return count
-            if ticks_diff(ticks_ms(), start) > self.timeout * 1000:
-                raise OSError(ETIMEDOUT)
-            sleep_ms(_POLL_MS)
 
     def quit(self):
         """Leave in good order."""
@@ -108,9 +105,6 @@ class FTP:
             self._sock.close()
             self._sock = None
 
-    def cwd(self, path):
-        return self.voidcmd("CWD " + path)
-
     def sendcmd(self, cmd):
         """Send a command and return the reply. Refuses line breaks: a file's name must not smuggle in a command."""
         if "\r" in cmd or "\n" in cmd:
@@ -119,82 +113,48 @@ class FTP:
         return self.getresp()
 
     def voidcmd(self, cmd):
-        return self._expect(self.sendcmd(cmd), "2")
+        return _expect(self.sendcmd(cmd), "2")
 
     def voidresp(self):
         """The reply that ends a transfer."""
-        return self._expect(self.getresp(), "2")
+        return _expect(self.getresp(), "2")
 
     def getresp(self):
         """The next reply, of several lines the last one. error_temp or error_perm for 4xx and 5xx."""
-        line = self._line()
-        code = line[:3]
-        if len(code) < 3 or not code.isdigit():
-            raise error_proto(line)
+        code = None
         for _ in range(_REPLY_LINES):
-            if line[3:4] != "-" and line[:3] == code:
+            line = read_line(self._sock, self.timeout)
+            code = code or line[:3]
+            if len(code) < 3 or not code.isdigit():
                 break
-            line = self._line()
-        else:
-            raise error_proto("a reply without an end")
-        if code[0] == "4":
-            raise error_temp(line)
-        if code[0] == "5":
-            raise error_perm(line)
-        return line
+            if line[3:4] != "-" and line[:3] == code:
+                if code[0] == "4":
+                    raise error_temp(line)
+                if code[0] == "5":
+                    raise error_perm(line)
+                return line
+        raise error_proto(line)
 
-    def _line(self):
-        line = ""
-        start = ticks_ms()
-        while True:
-            byte = self._sock.read(1)
-            if not byte:
-                raise OSError(ECONNRESET, "the FTP server closed the connection")
-            if byte == b"\n":
-                return line.rstrip()
-            if ticks_diff(ticks_ms(), start) > self.timeout * 1000:
-                raise OSError(ETIMEDOUT)
-            if len(line) < _LINE_BYTES:
-                line += chr(byte[0])  # names in a reply may have any encoding
-
-    def _passive_port(self):
-        if self._use_epsv:
-            try:
-                return _epsv_port(self.sendcmd("EPSV"))
-            except error_perm:
-                self._use_epsv = False  # an older server
-        return _pasv_port(self.sendcmd("PASV"))
-
-    def _open(self, host, port):
-        address = socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM)[0][-1]
-        sock = socket.socket()
+    def _port(self):
+        """Have the server listen for a data connection. Of what it replies only the port is used."""
         try:
-            sock.settimeout(self.timeout)
-            sock.connect(address)
-        except:
-            sock.close()
-            raise
-        return sock, address[0]
-
-    @staticmethod
-    def _expect(reply, first):
-        if reply[0] != first:
-            raise Error(reply)
-        return reply
-
-
-def _epsv_port(reply):
-    """229 ... (|||port|): RFC 2428 section 3; the delimiter may be any character."""
-    start = reply.rfind("(")
-    fields = reply[start + 1 :].split(reply[start + 1 : start + 2] or "|")
-    if start < 0 or len(fields) < 4 or not fields[3].isdigit():
-        raise error_proto(reply)
-    return int(fields[3])
+            reply = self.sendcmd(self._passive)
+        except error_perm:
+            if self._passive == "PASV":
+                raise
+            self._passive = "PASV"  # an older server
+            return self._port()
+        fields = reply[reply.rfind("(") + 1 :].split(")")[0]
+        try:
+            if self._passive == "PASV":  # 227 ... (h1,h2,h3,h4,p1,p2): RFC 959 section 4.1.2
+                _, _, _, _, high, low = fields.split(",")
+                return int(high) << 8 | int(low)
+            return int(fields.split(fields[0])[3])  # 229 ... (|||port|), the delimiter may be any: RFC 2428 section 3
+        except (ValueError, IndexError):
+            raise error_proto(reply)
 
 
-def _pasv_port(reply):
-    """227 ... (h1,h2,h3,h4,p1,p2): RFC 959 section 4.1.2; the host is not used."""
-    numbers = reply[reply.rfind("(") + 1 :].split(")")[0].split(",")
-    if len(numbers) != 6 or not (numbers[4].isdigit() and numbers[5].isdigit()):
-        raise error_proto(reply)
-    return int(numbers[4]) << 8 | int(numbers[5])
+def _expect(reply, first):
+    if reply[0] != first:
+        raise Error(reply)
+    return reply

@@ -5,7 +5,7 @@ from machine import Pin
 from micropython import const
 
 from home.errors import reason
-from home.sensors.Sensor import Sensor, whole_number
+from home.sensors import Sensor, whole_number
 
 # Aosong AM2302 datasheet: at most one measurement in 2 s, -40 to 80 °C, 0 to 100 % relative humidity.
 _FASTEST_MS = const(2000)
@@ -25,11 +25,8 @@ class DHT22(Sensor):
     def __init__(self, slug, name, settings):
         super().__init__(slug, name, settings)
         self._interval = whole_number(settings, "measurement_interval_ms", _DEFAULT_MS, _FASTEST_MS, _SLOWEST_MS)
-        self._driver = None
-        self._due = None
-        self._failures = 0
-        self._jumps = 0
-        self._temperature = self._humidity = None
+        self._driver = self._due = self._temperature = self._humidity = None
+        self._failures = self._jumps = 0
 
     def start(self):
         self._driver = Driver(Pin(self.pin, Pin.IN, Pin.PULL_UP))
@@ -40,12 +37,7 @@ class DHT22(Sensor):
             self._due = now + _FASTEST_MS  # it needs up to 2 s after power-on
         if now < self._due:
             return
-        self._due = now + _FASTEST_MS
-        self._measure()
-        self._due = now + self._interval
-
-    def _measure(self):
-        """Read once. A failed read is tried again 2 s later, the third one in a row is thrown."""
+        self._due = now + _FASTEST_MS  # a failed read is tried again then, the third one in a row is thrown
         try:
             self._driver.measure()
         except Exception as error:  # OSError without an answer, a plain Exception for a wrong checksum
@@ -56,6 +48,7 @@ class DHT22(Sensor):
             raise OSError("DHT22 on pin %s: %s. Check its wiring and supply" % (self.pin, reason(error)))
         self._failures = 0
         self._take(self._driver.temperature(), self._driver.humidity())
+        self._due = now + self._interval
 
     def _take(self, temperature, humidity):
         if not (-40 <= temperature <= 80 and 0 <= humidity <= 100):
@@ -81,10 +74,7 @@ class DHT22(Sensor):
         # Home Assistant shows "unavailable" rather than a stale reading once three measurements are missing.
         expire = max(60, 3 * self._interval // 1000)
         return (
-            ("temperature", {"p": "sensor", "name": self.name + " temperature", "dev_cla": "temperature",
-                             "unit_of_meas": "°C", "stat_cla": "measurement", "exp_aft": expire,
-                             "val_tpl": "{{ value_json.temperature }}"}),
-            ("humidity", {"p": "sensor", "name": self.name + " humidity", "dev_cla": "humidity",
-                          "unit_of_meas": "%", "stat_cla": "measurement", "exp_aft": expire,
-                          "val_tpl": "{{ value_json.humidity }}"}),
+            (kind, {"p": "sensor", "name": self.name + " " + kind, "dev_cla": kind, "unit_of_meas": unit,
+                    "stat_cla": "measurement", "exp_aft": expire, "val_tpl": "{{ value_json.%s }}" % kind})
+            for kind, unit in (("temperature", "°C"), ("humidity", "%"))
         )

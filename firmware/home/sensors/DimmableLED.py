@@ -5,7 +5,7 @@ from micropython import const
 
 from home import flash
 from home.errors import reason
-from home.sensors.Sensor import Sensor, whole_number
+from home.sensors import Sensor, whole_number
 
 _FULL = const(65535)  # PWM.duty_u16
 _SAVE_AFTER_MS = const(3000)  # a state is saved once it has been left alone this long, to spare the flash
@@ -26,21 +26,21 @@ class DimmableLED(Sensor):
         self._freq = whole_number(settings, "freq", 1000, 10, 40000)
         self._fade_time = whole_number(settings, "fade_time_ms", 500, 0, _LONGEST_FADE_MS)
         self._scale = whole_number(settings, "brightness_scale", 255, 1, _FULL)
-        self._pwm = None
+        self._file = "sensor-%s.json" % slug
         self._on = False
         self._brightness = self._scale
         self._duty = 0
         self._fade = None  # (duty at its start, duty at its end, start, length in ms)
-        self._save_at = None
+        self._pwm = self._save_at = None
 
     def start(self):
         """Come back as before the reset."""
-        saved = flash.load(self._file())
-        if isinstance(saved, dict):
-            self._on = saved.get("state") == "ON"
-            brightness = saved.get("brightness")
-            if isinstance(brightness, int):
-                self._brightness = max(0, min(self._scale, brightness))
+        try:
+            saved = flash.load(self._file)
+            self._on = saved["state"] == "ON"
+            self._brightness = max(0, min(self._scale, int(saved["brightness"])))
+        except (TypeError, KeyError, ValueError):
+            pass  # nothing saved, or damaged
         self._pwm = PWM(Pin(self.pin, Pin.OUT), freq=self._freq, duty_u16=0)
         self._output(self._target())
         self.changed = True
@@ -54,13 +54,11 @@ class DimmableLED(Sensor):
 
     def set(self, wanted, now):
         state = wanted.get("state", "ON")
-        brightness = wanted.get("brightness", self._brightness)
+        brightness = whole_number(wanted, "brightness", self._brightness, 0, self._scale)
         seconds = wanted.get("transition", self._fade_time / 1000)
         if state not in ("ON", "OFF"):
             raise ValueError("state must be ON or OFF")
-        if isinstance(brightness, bool) or not isinstance(brightness, int) or not 0 <= brightness <= self._scale:
-            raise ValueError("brightness must be a whole number from 0 to %d" % self._scale)
-        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 <= seconds <= 60:
+        if type(seconds) not in (int, float) or not 0 <= seconds <= 60:
             raise ValueError("transition must be 0 to 60 s")
         self._on = state == "ON"
         self._brightness = brightness
@@ -70,23 +68,19 @@ class DimmableLED(Sensor):
 
     def step(self, now):
         if self._fade:
-            self._step_fade(now)
+            first, last, start, length = self._fade
+            passed = max(0, now - start)  # a wish that came within this tick is younger than the tick
+            if passed >= length:
+                self._fade = None
+                passed = length = 1
+            self._output(first + (last - first) * passed // length)
         if self._save_at is not None and now >= self._save_at:
             self._save()
-
-    def _step_fade(self, now):
-        first, last, start, length = self._fade
-        passed = max(0, now - start)  # a wish that came within this tick is younger than the tick
-        if passed >= length:
-            self._fade = None
-            self._output(last)
-        else:
-            self._output(first + (last - first) * passed // length)
 
     def _save(self):
         self._save_at = None
         try:
-            flash.save(self._file(), self.state())
+            flash.save(self._file, self.state())
         except OSError as error:
             self.notice = "cannot save its state: %s" % reason(error)
 
@@ -97,9 +91,6 @@ class DimmableLED(Sensor):
         if duty != self._duty or not duty:
             self._duty = duty
             self._pwm.duty_u16(duty)
-
-    def _file(self):
-        return "sensor-%s.json" % self.slug
 
     def state(self):
         return {"state": "ON" if self._on else "OFF", "brightness": self._brightness}

@@ -3,7 +3,7 @@
 from machine import Pin
 from micropython import const
 
-from home.sensors.Sensor import Sensor, whole_number
+from home.sensors import Sensor, whole_number
 
 _DEFAULT_MS = const(10000)
 _LONGEST_MS = const(3600000)
@@ -18,9 +18,8 @@ class MotionSensor(Sensor):
         super().__init__(slug, name, settings)
         self._delay = whole_number(settings, "retrigger_delay_ms", _DEFAULT_MS, 0, _LONGEST_MS)
         self._pin = None
-        self._pulsed = False  # set by the interrupt, so that a pulse shorter than a tick counts too
+        self._pulsed = self._moving = False  # pulsed: set by the interrupt, so that a pulse shorter than a tick counts too
         self._seen = 0
-        self._moving = False
 
     def start(self):
         self._pin = Pin(self.pin, Pin.IN, Pin.PULL_DOWN)
@@ -39,11 +38,9 @@ class MotionSensor(Sensor):
         if self._pulsed or self._pin.value():
             self._pulsed = False
             self._seen = now
-            self._become(True)
-        elif self._moving and now - self._seen >= self._delay:
-            self._become(False)
-
-    def _become(self, moving):
+            moving = True
+        else:
+            moving = self._moving and now - self._seen < self._delay
         if moving != self._moving:
             self._moving = moving
             self.changed = True

@@ -4,7 +4,7 @@ from machine import Pin
 from micropython import const
 
 from home.Timer import Timer
-from home.sensors.Sensor import Sensor
+from home.sensors import Sensor
 
 _STEP_MS = const(100)
 
@@ -25,12 +25,10 @@ class StatusLED(Sensor):
 
     def __init__(self, slug, name, settings):
         super().__init__(slug, name, settings)
-        self._pin = None
+        self._pin = self.pattern = None
         self._timer = Timer(self._tick)
-        self.pattern = None
-        self._bits = 0
+        self._bits = self._at = 0
         self._length = 1
-        self._at = 0
 
     def start(self):
         self._pin = Pin(self.pin, Pin.OUT, value=0)

@@ -29,7 +29,7 @@ export async function apply(house, config) {
 
 /** Slugs of the sensors that run on the board. */
 export async function running(house) {
-  return house.board.evaluate('[slot.sensor.slug for slot in home.device.sensors.slots if slot.running]');
+  return house.board.evaluate('[sensor.slug for sensor in home.device.sensors.sensors if sensor.running]');
 }
 
 /** What the device keeps of its configurations: names of files in /state, but for those that a power cut left unfinished. */

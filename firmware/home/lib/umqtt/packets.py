@@ -100,47 +100,50 @@ class PacketWriter:
         self._used = 0
         self.sock = None
 
-    def begin(self, kind, size):
-        """Start a packet of type `kind` with `size` bytes after the fixed header."""
-        self._used = 0
-        self._byte(kind)
-        while True:
-            self._byte(size & 0x7F | (0x80 if size > 0x7F else 0))
+    def send(self, kind, head=b"", parts=()):
+        """Send a packet of type `kind`: `head`, then `parts` (str or bytes), which are gone through twice. OSError."""
+        size = len(head) + sum(len(encoded(part)) for part in parts)
+        start = bytearray((kind,))
+        while size > 0x7F:  # least significant seven bits come first (2.2.3)
+            start.append(size & 0x7F | 0x80)
             size >>= 7
-            if not size:
-                return
+        start.append(size)
+        self._used = 0
+        self._add(start)
+        self._add(head)
+        for part in parts:
+            self._add(encoded(part))
+        self._flush()
 
-    def _byte(self, value):
-        self._buffer[self._used] = value
-        self._used += 1
-
-    def u16(self, value):
-        self.raw(bytes((value >> 8, value & 0xFF)))
-
-    def string(self, data):
-        """A length-prefixed field (1.5.3)."""
-        self.u16(len(data))
-        self.raw(data)
-
-    def raw(self, data):
+    def _add(self, data):
         if self._used + len(data) > len(self._buffer):
-            self.flush()
+            self._flush()
         if len(data) > len(self._buffer):
-            self._send(data)
+            self._write(data)
         else:
             self._buffer[self._used : self._used + len(data)] = data
             self._used += len(data)
 
-    def flush(self):
-        count, self._used = self._used, 0
-        if count:
-            self._send(self._view[:count])
+    def _flush(self):
+        if self._used:
+            self._write(self._view[: self._used])
+            self._used = 0
 
-    def _send(self, data):
+    def _write(self, data):
         if self.sock is None:
             raise OSError(ECONNRESET, "not connected")
         if self.sock.write(data) != len(data):
             raise OSError(ETIMEDOUT)
+
+
+def u16(value):
+    return bytes((value >> 8, value & 0xFF))
+
+
+def field(value):
+    """A length-prefixed field (1.5.3)."""
+    value = encoded(value)
+    return u16(len(value)) + value
 
 
 def encoded(value):

@@ -6,13 +6,12 @@ and `on_ack(packet_id, codes)` follows with the PUBACK (codes None) or SUBACK (c
 than `largest` is thrown away and `on_oversize` called. Each failure of the connection is an OSError.
 """
 
-import socket
 from errno import ECONNRESET
-from time import ticks_ms
 
 from micropython import const
 
-from home.lib.umqtt.packets import PacketReader, PacketWriter, encoded, refusal
+from home.lib.umqtt.packets import PacketReader, PacketWriter, field, refusal, u16
+from home.lib.wire import connect
 
 _CONNECT = const(0x10)
 _CONNACK = const(0x20)
@@ -43,7 +42,6 @@ class MQTTClient:
         self.cb = self.on_ack = None
         self.on_oversize = None  # f(topic, bytes of the message, its beginning)
         self.retained = False  # was the message in the callback a retained one?
-        self.last_rx = 0  # ticks_ms of the last packet from the broker
         self._will = self._tcp = self._sock = None
         self._pid = 0
         self._in = PacketReader(buffer, largest)
@@ -60,15 +58,24 @@ class MQTTClient:
     def connect(self, clean_session=True):
         """Open the connection. Returns the broker's session-present flag. OSError; MQTTException if refused."""
         self.close()
-        address = socket.getaddrinfo(self.server, self.port, 0, socket.SOCK_STREAM)[0][-1]
-        self._tcp = self._sock = socket.socket()
+        self._tcp = self._sock = connect(self.server, self.port, self.timeout)[0]
         try:
-            self._tcp.settimeout(self.timeout)
-            self._tcp.connect(address)
             if self.ssl:
                 self._sock = self.ssl.wrap_socket(self._tcp, server_hostname=self.server)
             self._out.sock = self._sock
-            self._send_connect(clean_session)
+            flags = 0x02 if clean_session else 0
+            fields = field(self.client_id)
+            if self._will:
+                topic, msg, retain, qos = self._will
+                flags |= 0x04 | qos << 3 | retain << 5
+                fields += field(topic) + field(msg)
+            if self.user is not None:
+                flags |= 0x80
+                fields += field(self.user)
+            if self.password is not None:
+                flags |= 0x40
+                fields += field(self.password)
+            self._out.send(_CONNECT, b"\0\4MQTT\4" + bytes((flags,)) + u16(self.keepalive) + fields)
             answer = self._sock.read(4)
             if not answer or len(answer) < 4 or answer[0] != _CONNACK:
                 raise OSError(ECONNRESET, "no MQTT broker there")
@@ -78,31 +85,11 @@ class MQTTClient:
             self.close()
             raise
         self._in.next()
-        self.last_rx = ticks_ms()
         return answer[2] & 1
-
-    def _send_connect(self, clean_session):
-        flags = 0x02 if clean_session else 0
-        fields = [self.client_id]
-        if self._will:
-            topic, msg, retain, qos = self._will
-            flags |= 0x04 | qos << 3 | retain << 5
-            fields += [topic, msg]
-        for flag, field in ((0x80, self.user), (0x40, self.password)):
-            if field is not None:
-                flags |= flag
-                fields.append(field)
-        fields = [encoded(field) for field in fields]
-        self._out.begin(_CONNECT, 10 + sum(2 + len(field) for field in fields))
-        self._out.raw(b"\0\4MQTT\4" + bytes((flags,)))
-        self._out.u16(self.keepalive)
-        for field in fields:
-            self._out.string(field)
-        self._out.flush()
 
     def disconnect(self):
         """Leave in good order: the broker then drops the will (3.14.4)."""
-        self._send_empty(_DISCONNECT)
+        self._out.send(_DISCONNECT)
         self.close()
 
     def close(self):
@@ -116,36 +103,25 @@ class MQTTClient:
         self._sock = self._tcp = self._out.sock = None
 
     def ping(self):
-        self._send_empty(_PINGREQ)
+        self._out.send(_PINGREQ)
 
     def publish(self, topic, msg, retain=False, qos=0):
         """Send str, bytes, or an iterable of such parts (a large message need not be in memory as a whole).
 
         The iterable is gone through twice. Returns the packet id for QoS 1.
         """
-        parts = (msg,) if isinstance(msg, (str, bytes)) else msg
-        topic = encoded(topic)
-        size = sum((len(encoded(part)) for part in parts), 2 + len(topic) + (2 if qos else 0))
-        self._out.begin(_PUBLISH | qos << 1 | retain, size)
-        self._out.string(topic)
+        head = field(topic)
         pid = None
         if qos:
             pid = self._next_pid()
-            self._out.u16(pid)
-        for part in parts:
-            self._out.raw(encoded(part))
-        self._out.flush()
+            head += u16(pid)
+        self._out.send(_PUBLISH | qos << 1 | retain, head, (msg,) if isinstance(msg, (str, bytes)) else msg)
         return pid
 
     def subscribe(self, topic, qos=0):
         """Ask for a topic filter. Returns the packet id."""
-        topic = encoded(topic)
         pid = self._next_pid()
-        self._out.begin(_SUBSCRIBE, 5 + len(topic))
-        self._out.u16(pid)
-        self._out.string(topic)
-        self._out.raw(bytes((qos,)))
-        self._out.flush()
+        self._out.send(_SUBSCRIBE, u16(pid) + field(topic) + bytes((qos,)))
         return pid
 
     def check_msg(self):
@@ -158,7 +134,6 @@ class MQTTClient:
         finally:
             self._tcp.settimeout(self.timeout)
         if done:
-            self.last_rx = ticks_ms()
             try:
                 self._handle()
             finally:
@@ -187,13 +162,7 @@ class MQTTClient:
             self.retained = bool(packet.type & 1)
             self.cb(topic, packet.view[body : packet.held])
         if qos:
-            self._out.begin(_PUBACK, 2)
-            self._out.u16(pid)
-            self._out.flush()
-
-    def _send_empty(self, kind):
-        self._out.begin(kind, 0)
-        self._out.flush()
+            self._out.send(_PUBACK, u16(pid))
 
     def _next_pid(self):
         self._pid = self._pid % 65535 + 1
