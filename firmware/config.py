@@ -20,6 +20,9 @@ WIFI_COUNTRY = ""
 # The MQTT broker. "tls": True encrypts without checking the broker; {"ca": "/ca.der"} checks it too.
 MQTT = {"host": "192.168.1.10", "port": 1883, "user": "device", "password": "placeholder", "tls": False}
 
+# Key that signs updates for this board: 64 hexadecimal digits, as HomeHub shows them. None takes unsigned releases.
+UPDATE_KEY = None
+
 # First level of every HomeHub topic.
 BASE_TOPIC = "homehub"
 

@@ -2,13 +2,10 @@
 
 from collections import deque
 
-from micropython import const
-
-from home import clock
-from home.errors import reason, traceback
-from home.log import LEVELS
-from home.messages import parse_object
-from home.sensors import whole_number
+from .board import ms, reason
+from .log import LEVELS
+from .sensors import whole_number
+from .topics import parse_object
 
 _REMEMBERED = const(16)  # ids whose answer is kept for a repetition
 _WAITING = const(8)
@@ -27,13 +24,13 @@ class Commands:
 
     def __init__(self, home):
         self._home = home
-        self._mqtt = mqtt = home.mqtt
         self._log = home.log
+        mqtt = home.mqtt
         self.handlers = {  # by name
             "restart": self._restart, "identify": self._identify, "check-in": self._check_in, "log-level": self._log_level,
         }
         self._waiting = deque((), _WAITING)  # (id, name, args, expires)
-        self._answers = deque((), _REMEMBERED)  # (id, status, error)
+        self._answers = deque((), _REMEMBERED)  # {"id", "status", "error"}
         mqtt.route(mqtt.topics.command, self._received)
         mqtt.route(mqtt.topics.command_all, self._received)
         restarted_by = home.boot.exit.get("command")
@@ -46,40 +43,36 @@ class Commands:
             return
         id, name, args, expires = self._waiting.popleft()
         if now >= expires:
-            self._reject(id, "%s expired before it could be carried out" % name)
+            self.answer(id, "rejected", "%s has expired" % name)
             return
         try:
             self.answer(id, self.handlers[name](args, id))
         except ValueError as error:
-            self._reject(id, str(error))
+            self.answer(id, "rejected", str(error))
         except Exception as error:  # a bug here is no reason to restart the board
-            self._log.error("command", "%s failed: %s" % (name, reason(error)), {"id": id, "traceback": traceback(error)})
+            self._log.error("command", "%s failed: %s" % (name, reason(error)), {"id": id}, error=error)
             self.answer(id, "failed", reason(error))
 
     def answer(self, id, status, error=None):
         """Publish a result and remember it: accepted, done, failed or rejected."""
-        self._answers.append((id, status, error))
-        self._publish(id, status, error)
+        if status == "rejected":
+            self._log.warning("command", "Refused a command: %s" % error, {"id": id})
+        result = {"id": id, "status": status, "error": error}
+        self._answers.append(result)
+        self._publish(result)
 
-    def _publish(self, id, status, error):
-        self._mqtt.publish_json(self._mqtt.topics.command_result, {"id": id, "status": status, "error": error}, False)
-
-    def _reject(self, id, error):
-        self._log.warning("command", "Refused a command: %s" % error, {"id": id})
-        self.answer(id, "rejected", error)
+    def _publish(self, result):
+        mqtt = self._home.mqtt
+        mqtt.publish(mqtt.topics.command_result, result, False)
 
     def _received(self, _, payload, retained):
-        try:
-            message = parse_object(payload)
-            id = message.get("id")
-            if type(id) is not str or not 0 < len(id) <= _LONGEST_ID:
-                raise ValueError("its id is missing or not a text of 1 to %d characters" % _LONGEST_ID)
-        except ValueError as error:
-            self._log.warning("command", "Refused a command: %s" % error)
-            return
-        for known, status, error in self._answers:
-            if known == id:  # a repetition is answered again, not obeyed again
-                self._publish(id, status, error)
+        message = parse_object(payload)
+        id = message.get("id")
+        if type(id) is not str or not 0 < len(id) <= _LONGEST_ID:
+            raise ValueError("a command needs an id of 1 to %d characters" % _LONGEST_ID)
+        for result in self._answers:
+            if result["id"] == id:  # a repetition is answered again, not obeyed again
+                self._publish(result)
                 return
         for waiting in self._waiting:
             if waiting[0] == id:
@@ -93,7 +86,7 @@ class Commands:
             ttl = _DEFAULT_TTL_S
         refusal = None
         if retained:
-            refusal = "it is retained and would be obeyed at every connect"
+            refusal = "a retained command would be obeyed at every connect"
         elif type(name) is not str or name not in self.handlers:
             refusal = "unknown command %s" % name
         elif type(args) is not dict:
@@ -103,11 +96,11 @@ class Commands:
         elif ttl <= 0:
             refusal = "%s has expired" % name
         elif len(self._waiting) >= _WAITING:
-            refusal = "%d commands are waiting already" % _WAITING
+            refusal = "too many commands are waiting"
         if refusal:
-            self._reject(id, refusal)
+            self.answer(id, "rejected", refusal)
         else:
-            self._waiting.append((id, name, args, clock.ms() + int(ttl * 1000)))
+            self._waiting.append((id, name, args, ms() + int(ttl * 1000)))
 
     # -- the whole board -----------------------------------------------------------------------------
 
@@ -117,12 +110,15 @@ class Commands:
         return "accepted"
 
     def _identify(self, args, id):
-        self._home.identify(whole_number(args, "seconds", _IDENTIFY_S, 1, 3600) * 1000)
+        seconds = whole_number(args, "seconds", _IDENTIFY_S, 1, 3600)
+        if not self._home.status:
+            raise ValueError("this board has no status LED in use")
+        self._home.identify_until = ms() + seconds * 1000
         return "done"
 
     def _check_in(self, args, id):
         home = self._home
-        self._log.info("check-in", "%s is here: up %d s" % (home.config.display_name, clock.ms() // 1000), home.wifi.info())
+        self._log.info("check-in", "%s is here: up %d s" % (home.config.display_name, ms() // 1000), home.wifi.info())
         home.presence.announce()
         home.presence.heartbeat()
         return "done"

@@ -3,7 +3,7 @@
 How that is done stands in home/configs, whose modules are in memory only while they are needed.
 """
 
-from home.memory import call, forget
+from .board import call, forget
 
 
 class ConfigManager:
@@ -16,43 +16,46 @@ class ConfigManager:
     report     {"version", "state", "error", "sha256"}: what became of the configuration that came last
     trial      after a reset into one: what `trial.after_reset()` needs; else None
     problems   texts for the log: what could not be used, and what was done instead
+    update_key UPDATE_KEY of /config.py
+    work       a generator: the rest of a change, a step per tick; None while there is none
     """
 
     def __init__(self, boot):
         self.problems = []
         self.trial = None
         self._home = None
-        self._work = None  # a generator: the rest of a change, a step per tick
+        self.work = None
         self._missed = b""  # what came meanwhile
-        call("home.configs.start", "load", self, boot)
+        call("configs.start", "load", self, boot)
 
     def attach(self, home):
         """Listen for wanted configurations, and report on every connection."""
         self._home = home
         mqtt = home.mqtt
         mqtt.route(mqtt.topics.config_desired, self._desired)
-        mqtt.on_large_config = self._too_large
         mqtt.on_connect(self.tell)
         if self.trial:
-            self._work = call("home.configs.trial", "after_reset", home, *self.trial)
+            self.work = call("configs.trial", "after_reset", home, *self.trial)
             self.trial = None
 
     def tell(self):
         """Publish the report."""
-        call("home.configs.trial", "tell", self._home)
+        call("configs.trial", "tell", self._home)
 
     def step(self):
-        if self._work and next(self._work, True):
-            self._work = None
-            forget("home.configs")
+        if self.work:
+            if next(self.work, True):
+                self.work = None
+                forget("configs")
+        elif self._missed and not self._home.updates.work:
             payload, self._missed = self._missed, b""
             self._desired(None, payload, True)
 
     def _desired(self, _, payload, retained):
-        if self._work:
+        if self.work or self._home.updates.work:  # one thing at a time: what fails must be the fault of that
             self._missed = bytes(payload)
         elif len(payload):  # an empty one is no wish
-            self._work = call("home.configs.desired", "consider", self._home, payload)
+            self.work = call("configs.desired", "consider", self._home, payload)
 
-    def _too_large(self, size, beginning):
-        call("home.configs.desired", "refuse", self._home, size, beginning)
+    def too_large(self, size, beginning):
+        call("configs.desired", "refuse", self._home, size, beginning)

@@ -2,19 +2,15 @@
 
 import time
 
-from micropython import const
-
-from home import clock
-from home.Commands import Commands
-from home.ConfigManager import ConfigManager
-from home.MQTTManager import MQTTManager
-from home.Presence import Presence
-from home.Timer import Watchdog
-from home.UpdateManager import UpdateManager
-from home.WiFiManager import WiFiManager
-from home.log import Log
-from home.memory import call
-from home.topics import Topics
+from .board import call, ms
+from .Commands import Commands
+from .ConfigManager import ConfigManager
+from .MQTTManager import MQTTManager
+from .Presence import Presence
+from .Timer import Watchdog
+from .UpdateManager import UpdateManager
+from .WiFiManager import WiFiManager
+from .log import Log
 
 _TICK_MS = const(10)  # rest between two ticks
 _HEALTHY_AFTER_MS = const(60000)
@@ -29,25 +25,25 @@ class Home:
         self.watchdog = Watchdog()
         self.config = config = ConfigManager(boot)
         self.log = Log(boot.count, config.log_level)
-        self.updates = UpdateManager()
         self.wifi = WiFiManager(config.networks, self.log, config.device_id, config.country)
-        self.mqtt = MQTTManager(self, Topics(config.base_topic, config.device_id))
+        self.mqtt = MQTTManager(self)
         self.presence = Presence(self)
         config.attach(self)
         self.commands = Commands(self)
+        self.updates = UpdateManager(self)
         self.status = self.sensors = self.discovery = None
-        self._identify_until = 0
+        self.identify_until = 0  # the status LED says "here I am" so long
         self._restart = None  # (when, cause, details)
 
     def run(self):
         """The main loop; does not return. What it throws is the loader's to keep."""
         try:
-            call("home.startup", "start", self)
+            call("configs.start", "start", self)
             while True:
                 before = time.ticks_ms()
-                self.tick(clock.ms())
+                self.tick(ms())
                 self.watchdog.feed()
-                self.presence.loop_took(time.ticks_diff(time.ticks_ms(), before))
+                self.presence.loop_lag = max(self.presence.loop_lag, time.ticks_diff(time.ticks_ms(), before))
                 time.sleep_ms(_TICK_MS)
         except KeyboardInterrupt:
             self.watchdog.extend(1 << 60)  # somebody is at the prompt: until a soft reset
@@ -62,6 +58,7 @@ class Home:
         self.log.step(self.mqtt, now)
         self.commands.step(now)
         self.config.step()
+        self.updates.step()
         if self.sensors:
             self.sensors.step()
             self.discovery.step()
@@ -80,7 +77,7 @@ class Home:
 
     def _pattern(self, now):
         """What the status LED shows."""
-        if now < self._identify_until:
+        if now < self.identify_until:
             return "identify"
         if not self.wifi.connected:
             return "wifi"
@@ -88,12 +85,6 @@ class Home:
             return "mqtt"
         return "error" if self.boot.safe_mode or (self.sensors and self.sensors.failing) else "running"
 
-    def identify(self, ms):
-        """Let the status LED say "here I am" for a while. ValueError when there is none in use."""
-        if not self.status:
-            raise ValueError("this board has no status LED in use")
-        self._identify_until = clock.ms() + ms
-
     def restart(self, cause, **details):
         """Restart in a moment, so that answers can leave; `details` are kept for the next boot."""
-        self._restart = (clock.ms() + _RESTART_AFTER_MS, cause, details)
+        self._restart = (ms() + _RESTART_AFTER_MS, cause, details)

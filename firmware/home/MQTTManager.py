@@ -6,13 +6,9 @@ connection. Births and received messages are handled a few per tick, so that the
 
 import json
 
-from micropython import const
-
-from home import clock
-from home.clock import Backoff
-from home.errors import reason
-from home.lib.umqtt.simple import MQTTClient
-from home.messages import Router
+from .board import Backoff, ms, reason
+from .lib.umqtt.simple import MQTTClient
+from .topics import Router, Topics
 
 _KEEPALIVE_S = const(30)
 _PING_MS = const(15000)
@@ -36,27 +32,26 @@ class MQTTManager:
     born        has everything been said that a new connection needs?
     """
 
-    def __init__(self, home, topics):
-        self.topics = topics
+    def __init__(self, home):
+        config = home.config
+        self.topics = Topics(config.base_topic, config.device_id)
         self.connected = self.born = False
         self.drops = 0
         self.session = self.trouble = None
-        self.on_large_config = None  # f(size, beginning) for a wanted configuration that is too large
-        self._log = home.log
-        config = home.config
+        self._home = home
         broker = config.broker
         tls = broker.get("tls")
         if tls:
-            from home.tls import context
+            from .tls import context
 
             tls = context(tls)
         self._client = client = MQTTClient(
             config.device_id, broker["host"], broker.get("port", 0), broker.get("user"), broker.get("password"),
             _KEEPALIVE_S, tls, _SOCKET_TIMEOUT_S, _RECEIVE_BUFFER, _LARGEST_PACKET)
-        client.set_callback(self._received)
         client.on_ack = self._acknowledged
         client.on_oversize = self._too_large
         self._router = Router(home.log)
+        client.set_callback(self._router.dispatch)
         self.route = self._router.add
         self._births = []  # functions to call on every connection
         self._work = self._run(home)
@@ -66,23 +61,22 @@ class MQTTManager:
         self._births.append(birth)
 
     def publish(self, topic, payload, retain=True, qos=1):
-        """Send now. The packet id for QoS 1, None when there is no connection; a failure ends the connection."""
+        """Send now, a dict as JSON. The packet id for QoS 1, None without a connection; a failure ends the connection."""
         if not self.connected:
-            return None
+            return
+        if type(payload) is dict:
+            payload = json.dumps(payload)
         try:
             return self._client.publish(topic, payload, retain, qos)
         except OSError as error:
             self.lost(reason(error))
-
-    def publish_json(self, topic, value, retain=True, qos=1):
-        return self.publish(topic, json.dumps(value), retain, qos)
 
     def lost(self, why):
         """The connection is of no use any more."""
         if self.connected:
             self.connected = False
             self.drops += 1
-            self._log.warning("mqtt", "Lost the broker: %s" % why, {"drops": self.drops})
+            self._home.log.warning("mqtt", "Lost the broker: %s" % why, {"drops": self.drops})
         self._client.close()
 
     def leave(self):
@@ -118,13 +112,11 @@ class MQTTManager:
             connections += 1
             self.session = "%d-%d" % (home.boot.count, connections)
             client.set_last_will(self.topics.availability, self._availability("offline"), True, 1)
-            home.watchdog.extend(_CONNECT_LIMIT_MS)
             why = None
             try:
-                client.connect()
+                home.watchdog.during(_CONNECT_LIMIT_MS, client.connect)
             except (OSError, ValueError) as error:  # ValueError: a certificate that cannot be read
                 why = reason(error)
-            home.watchdog.resume()
             told, self.trouble = self.trouble, why
             if why:
                 if why != told:  # each reason once, not at every attempt
@@ -142,16 +134,16 @@ class MQTTManager:
             self._say("online")
             data = {"session": self.session}
             if lost_at is not None:
-                data["down_s"] = (clock.ms() - lost_at) // 1000
+                data["down_s"] = (ms() - lost_at) // 1000
                 data["drops"] = self.drops
             if self.connected:
                 log.info("mqtt", "Connected to %s" % client.server, data, keep=lost_at is not None)
             to_do = self._births[:]
-            heard_at = clock.ms()
+            heard_at = ms()
             ping_at = 0
             while self.connected:
                 yield
-                now = clock.ms()
+                now = ms()
                 self.born = not to_do
                 if not home.wifi.connected:
                     self.lost("no Wi-Fi")
@@ -171,20 +163,17 @@ class MQTTManager:
                     if now - heard_at > _SILENCE_S * 1000:
                         self.lost("silent for %d s" % _SILENCE_S)
             self.born = False
-            lost_at = clock.ms()
-
-    def _received(self, topic, payload):
-        self._router.dispatch(topic, payload, self._client.retained)
+            lost_at = ms()
 
     def _acknowledged(self, packet, codes):
         if codes is None:
-            self._log.acknowledged(packet)
+            self._home.log.acknowledged(packet)
         else:
             self._router.subscribed(packet, codes)
 
     def _too_large(self, topic, size, beginning):
         topic = str(topic, "utf-8")
-        self._log.warning("mqtt", "Refused a message of %d bytes: this board takes at most %d" % (size, _LARGEST_PACKET),
+        self._home.log.warning("mqtt", "Refused a message of %d bytes: this board takes at most %d" % (size, _LARGEST_PACKET),
                           {"topic": topic[:100]})
         if topic == self.topics.config_desired:
-            self.on_large_config(size, beginning)
+            self._home.config.too_large(size, beginning)

@@ -7,9 +7,7 @@ cut tore is a line of its own that does not parse. Reading goes over both segmen
 import json
 import os
 
-from micropython import const
-
-from home import clock, flash
+from . import board
 
 _OLDER = "log.0"
 _NEWER = "log.1"
@@ -25,8 +23,8 @@ class Spill:
     def __init__(self, forgotten):
         self._forgotten = forgotten
         self._tokens = _BURST
-        self._refilled = clock.ms()
-        self.used = flash.size(_OLDER) + flash.size(_NEWER) > 0
+        self._refilled = board.ms()
+        self.used = board.size(_OLDER) + board.size(_NEWER) > 0
         self.rewind()
 
     def may_write(self, now):
@@ -39,11 +37,11 @@ class Spill:
 
     def write(self, ms, body):
         """Append one entry (JSON without its closing brace) that was made at `ms`. Raises OSError."""
-        if flash.size(_NEWER) + len(body) > _SEGMENT_BYTES:
+        if board.size(_NEWER) + len(body) > _SEGMENT_BYTES:
             self._rotate()
         self._tokens -= 1
         self.used = True
-        with open(flash.DIRECTORY + _NEWER, "ab") as f:
+        with open(board.DIRECTORY + _NEWER, "ab") as f:
             f.write(b"\n%d " % ms)
             f.write(body)
             f.write(b"}\n")
@@ -57,7 +55,7 @@ class Spill:
     def next(self):
         """Read one line: (ms, boot, seq, body), or None if it was blank or torn or there is no more (`unread`)."""
         try:
-            with open(flash.DIRECTORY + self._segment, "rb") as f:
+            with open(board.DIRECTORY + self._segment, "rb") as f:
                 f.seek(self._offset)
                 line = f.readline(_LINE_BYTES)
             if line:
@@ -71,13 +69,13 @@ class Spill:
 
     def clear(self):
         """Everything was delivered."""
-        flash.remove(_OLDER)
-        flash.remove(_NEWER)
+        board.remove(_OLDER)
+        board.remove(_NEWER)
         self.used = self.unread = False
 
     def _rotate(self):
         try:
-            with open(flash.DIRECTORY + _OLDER, "rb") as f:
+            with open(board.DIRECTORY + _OLDER, "rb") as f:
                 line = f.readline(_LINE_BYTES)
                 while line:
                     entry = _parse(line)
@@ -86,7 +84,7 @@ class Spill:
                     line = f.readline(_LINE_BYTES)
         except OSError:
             pass  # there is no older segment yet
-        os.rename(flash.DIRECTORY + _NEWER, flash.DIRECTORY + _OLDER)
+        os.rename(board.DIRECTORY + _NEWER, board.DIRECTORY + _OLDER)
         # What is now the older segment was the newer one: reading goes on at the same line.
         if self._segment == _OLDER:
             self._offset = 0

@@ -3,9 +3,8 @@
 import sys
 
 import machine
-from micropython import const
 
-from home import clock
+from .board import ms
 
 _HARDWARE_TIMERS = const(4)  # ESP32: ids 0 to 3 (docs.micropython.org/en/latest/esp32/quickref.html#timers)
 _FEED_MS = const(1000)
@@ -27,10 +26,11 @@ class Timer:
     def start(self, period_ms):
         self.stop()
         if sys.platform == "esp32":
-            free = [id for id in range(_HARDWARE_TIMERS) if id not in _taken]
-            if not free:
+            self._id = 0
+            while self._id in _taken:
+                self._id += 1
+            if self._id >= _HARDWARE_TIMERS:
                 raise OSError("all %d hardware timers are in use" % _HARDWARE_TIMERS)
-            self._id = free[0]
             _taken.add(self._id)
         self._timer = machine.Timer(self._id)
         self._timer.init(mode=machine.Timer.PERIODIC, period=period_ms, callback=self._callback)
@@ -43,7 +43,7 @@ class Timer:
 
 
 class Watchdog:
-    """`feed()` once per healthy tick. `extend()` before the one call that may block longer: name, TCP and TLS."""
+    """`feed()` once per healthy tick; calls that may block longer (name, TCP, TLS) are made `during()` a limit."""
 
     def __init__(self):
         # rp2: at most 8388 ms (RP2040 datasheet, 4.7: 24-bit counter at 1 MHz that ticks twice). On the ESP32 no
@@ -53,14 +53,19 @@ class Watchdog:
         self.feed = self._dog.feed
 
     def extend(self, limit_ms):
-        """Keep feeding for at most `limit_ms` while the loop is in a blocking call. End it with `resume()`."""
-        self._deadline = clock.ms() + limit_ms
+        """Keep feeding for at most `limit_ms` from now on."""
+        self._deadline = ms() + limit_ms
         self._timer.start(_FEED_MS)
 
-    def resume(self):
-        self._timer.stop()
-        self.feed()
+    def during(self, limit_ms, function, *args):
+        """Call a function that may block for so long. Returns and raises what it does."""
+        self.extend(limit_ms)
+        try:
+            return function(*args)
+        finally:
+            self._timer.stop()
+            self.feed()
 
     def _feed_until_deadline(self):
-        if clock.ms() < self._deadline:
+        if ms() < self._deadline:
             self.feed()

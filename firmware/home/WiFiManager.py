@@ -3,11 +3,8 @@
 import sys
 
 import network
-from micropython import const
 
-from home import clock
-from home.clock import Backoff
-from home.errors import reason
+from .board import Backoff, ms, reason
 
 _JOIN_TIMEOUT_S = const(20)  # association and DHCP; more than 15 s is rare even on busy channels
 _RETRY_FIRST_MS = const(1000)
@@ -86,7 +83,7 @@ class WiFiManager:
                 data = self.info()
                 words = "Joined %s" % ssid
                 if lost_at is not None:
-                    down = clock.ms() - lost_at
+                    down = ms() - lost_at
                     self.down_ms += down
                     data["down_s"] = down // 1000
                     data["drops"] = self.drops
@@ -96,7 +93,7 @@ class WiFiManager:
                     yield
                 self.connected = False
                 self.drops += 1
-                lost_at = clock.ms()
+                lost_at = ms()
                 log.warning("wifi", "Lost %s" % ssid, {"drops": self.drops})
                 at = 0
             try:
@@ -116,12 +113,12 @@ class WiFiManager:
             wlan.connect(chosen["ssid"], chosen.get("password") or None)
         except OSError as error:  # the ESP32's driver: "Wifi Internal Error"
             return reason(error)
-        until = clock.ms() + _JOIN_TIMEOUT_S * 1000
+        until = ms() + _JOIN_TIMEOUT_S * 1000
         while not wlan.isconnected():
             yield
             status = wlan.status()
             for name, words in _REASONS:
                 if status == getattr(network, name, None):
                     return words
-            if clock.ms() >= until:
+            if ms() >= until:
                 return "no answer within %d s" % _JOIN_TIMEOUT_S

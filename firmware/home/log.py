@@ -11,11 +11,8 @@ blocks nor recurses, whoever writes it.
 import json
 from collections import deque
 
-from micropython import const
-
-from home import clock
-from home.Spill import Spill
-from home.errors import reason
+from .board import ms, reason, traceback
+from .Spill import Spill
 
 LEVELS = ("debug", "info", "warning", "error", "critical")
 
@@ -36,7 +33,7 @@ _ON_FLASH = const(2)
 
 
 class _Entry:
-    """One entry: its number, when it was made (clock.ms), where it stands with the flash, its JSON but the last brace."""
+    """One entry: its number, when it was made (board.ms), where it stands with the flash, its JSON but the last brace."""
 
     def __init__(self, seq, ms, flash, body):
         self.seq = seq
@@ -48,8 +45,9 @@ class _Entry:
 class Log:
     """The entries of this boot and those an earlier one left on flash. `dropped` counts what was lost for good.
 
-    `debug`, `info`, `warning`, `error` and `critical` take `(type, message, data=None, keep=False)`: `type` is a short word
-    for what it is about; `keep` asks for the flash although it is not severe.
+    `debug`, `info`, `warning`, `error` and `critical` take `(type, message, data=None, keep=False, error=None)`: `type` is a
+    short word for what it is about; `keep` asks for the flash although it is not severe; of an exception the traceback
+    is added to the data.
     """
 
     def __init__(self, boot_count, level="info"):
@@ -75,11 +73,13 @@ class Log:
         self.level = level
 
     def _writer(self, level):
-        def write(type, message, data=None, keep=False):
+        def write(type, message, data=None, keep=False, error=None):
             kept = type in _KEPT_TYPES
             if level < self._level and not kept:
                 return
             self._seq += 1
+            if error:
+                data["traceback"] = traceback(error)
             body = self._encode(level, type, message, data)
             if len(body) > _ENTRY_BYTES:
                 body = self._encode(level, type, message[:_MESSAGE_CHARS], {"cut": True})
@@ -88,7 +88,7 @@ class Log:
                     self._reread = True  # it will be sent from there
                 else:
                     self.dropped += 1
-            self._ring.append(_Entry(self._seq, clock.ms(), _DUE if keep or kept or level >= _WARNING else _RAM_ONLY, body))
+            self._ring.append(_Entry(self._seq, ms(), _DUE if keep or kept or level >= _WARNING else _RAM_ONLY, body))
             self._bytes += len(body)
 
         return write
@@ -134,10 +134,10 @@ class Log:
                     self._flash_full = False
                     most -= 1
                 except OSError as error:
-                    self._flash_after = clock.ms() + _FLASH_RETRY_MS
+                    self._flash_after = ms() + _FLASH_RETRY_MS
                     if not self._flash_full:
                         self._flash_full = True
-                        self.error("error", "Cannot keep log entries on flash: %s. Free some space on the board" % reason(error))
+                        self.error("error", "Cannot keep log entries: %s. Free some space on the board" % reason(error))
                     return
                 if not most:
                     return
@@ -165,7 +165,7 @@ class Log:
             return
         if self._packet is not None:
             if now - self._sent_at > _ACK_TIMEOUT_MS:
-                mqtt.lost("no acknowledgement for %d s" % (_ACK_TIMEOUT_MS // 1000))
+                mqtt.lost("no acknowledgement")
             return
         if self._outbox is None:
             self._outbox = self._next()

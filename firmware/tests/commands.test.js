@@ -50,7 +50,7 @@ test('what is expired, unknown, retained or malformed is answered with the reaso
   for (const payload of ['nonsense', '{}', '{"id":"","command":"restart"}', `{"id":"${'x'.repeat(65)}","command":"restart"}`, '{"id":5,"command":"restart"}']) {
     house.observer.clear();
     await house.observer.publish(COMMAND, payload);
-    await house.observer.log(({ level, message }) => level === 'warning' && message.startsWith('Refused a command'));
+    await house.observer.log(({ level, message }) => level === 'warning' && message.startsWith('Refused a message'));
   }
   assert.equal(house.board.boots, 1);
 });

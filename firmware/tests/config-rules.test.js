@@ -186,7 +186,7 @@ test('4,000 bytes are taken, more is rejected with its size, and ten thousand se
     await desire(house, payload);
     const report = await reported(house, version);
     assert.deepEqual([report.state, report.sha256, report.running], ['rejected', null, 5]);
-    assert.equal(report.error[''], `it has ${payload.length} bytes; this board takes 4000, if it has the memory`);
+    assert.equal(report.error[''], `it has ${payload.length} bytes, this board takes 4000`);
   }
   observer.clear();
   await observer.publish(TOPIC, JSON.stringify({ sensors, version: 8 }), { qos: 1, retain: true });
@@ -199,7 +199,7 @@ test('a version that comes while another one is on trial gets its turn', async (
   const house = await House.build(t, { settings: { SENSORS: [] } });
   const { board } = house;
   await house.start();
-  await board.execute('from home.SensorManager import SensorManager\n_step = SensorManager.step\nSensorManager.step = lambda self: None');
+  await board.execute('from home.sensors import SensorManager\n_step = SensorManager.step\nSensorManager.step = lambda self: None');
   await desire(house, config(1));
   await reported(house, 1, 'trial');
   const sha256 = await desire(house, config(2, { sensors: [LED] }));

@@ -7,7 +7,7 @@ const GUEST = { ssid: 'guest', password: 'placeholder-guest' };
 const config = (version, more = {}) => ({ version, name: 'Kitchen', settings: {}, sensors: [MOTION], ...more });
 const wrongWifi = { connections: { wifi: [{ ...WIFI, password: 'wrong-placeholder' }] } };
 /** Keeps a trial open: it ends when the sensors were started. */
-const NEVER_STARTED = 'from home.SensorManager import SensorManager\nSensorManager.step = lambda self: None';
+const NEVER_STARTED = 'from home.sensors import SensorManager\nSensorManager.step = lambda self: None';
 
 /** A board whose 90 s pass in three. */
 async function fastHouse(t, options = {}) {

@@ -159,7 +159,7 @@ test('a damaged file means config.py, which is said, and what the hub wants is a
     await observer.publish('homehub/board/config/desired', '', { qos: 1, retain: true });
     assert.equal((await house.start()).config_version, 0, damage);
     assert.deepEqual(await running(house), ['light']);
-    await observer.log(({ level, message }) => level === 'error' && message === 'The configuration in /state/config.json is damaged and not used');
+    await observer.log(({ level, message }) => level === 'error' && message === 'config.json is damaged and not used');
   }
   await apply(house, config(3, [MOTION, WEATHER]));
   assert.deepEqual((await running(house)).sort(), ['climate', 'motion']);

@@ -26,7 +26,7 @@ for (const type of ['rp2', 'esp32']) {
     const house = await House.build(t, { board: { type, speed: 10 }, settings: { SENSORS: [], WIFI: networks } });
     await house.board.start();
     await eventually(async () => (await house.board.evaluate('home.device and home.device.log._seq')) >= 3);
-    await eventually(async () => (await house.board.evaluate('__import__("home.clock").clock.ms()')) > 30_000);
+    await eventually(async () => (await house.board.evaluate('__import__("home.board").board.ms()')) > 30_000);
     house.board.wifi.add({ ssid: WIFI.ssid, password: 'wrong-placeholder' });
     await house.observer.log(({ type: kind, message }) => kind === 'wifi' && message === 'Cannot join cellar: network not found');
     await house.observer.log(({ type: kind, message }) => kind === 'wifi' && message === 'Cannot join home: wrong password');
@@ -45,7 +45,7 @@ test('a broker that falls silent is noticed within one and a half keepalives', a
   const house = await House.build(t, { settings: { SENSORS: [] }, board: { speed: 10 } });
   const { boot } = await house.start();
   await house.observer.log(({ type }) => type === 'mqtt');
-  const uptime = () => house.board.evaluate('__import__("home.clock").clock.ms()');
+  const uptime = () => house.board.evaluate('__import__("home.board").board.ms()');
   house.broker.freeze();
   const frozen = await uptime();
   await eventually(() => house.board.evaluate('not home.device.mqtt.connected'));

@@ -39,7 +39,7 @@ test('Ctrl-C leaves the board at its prompt, and the watchdog does not bite ther
   const ended = new Promise((resolve) => house.board.once('ended', resolve));
   await house.board.interrupt();
   await ended;
-  const uptime = () => house.board.evaluate('__import__("home.clock").clock.ms()');
+  const uptime = () => house.board.evaluate('__import__("home.board").board.ms()');
   const then = await uptime();
   await eventually(async () => (await uptime()) > then + 60_000);
   assert.equal(house.board.boots, 1);
@@ -47,11 +47,11 @@ test('Ctrl-C leaves the board at its prompt, and the watchdog does not bite ther
 
 test('five crashes within their first minute lead to safe mode, which still answers commands', async (t) => {
   const house = await House.build(t, { board: { speed: 20 } });
-  fs.appendFileSync(path.join(house.flash, 'home/SensorManager.py'), '\n\ndef _broken(self):\n    raise RuntimeError("a bug in the sensors")\n\n\nSensorManager.step = _broken\n');
+  fs.appendFileSync(path.join(house.flash, 'home/sensors/__init__.py'), '\n\ndef _broken(self):\n    raise RuntimeError("a bug in the sensors")\n\n\nSensorManager.step = _broken\n');
   await house.board.start();
   const announce = await house.observer.waitFor('/announce', ({ boot }) => boot.safe_mode);
   assert.equal(house.board.boots, 6);
-  assert.deepEqual(announce.capabilities, ['log', 'commands', 'config']);
+  assert.deepEqual(announce.capabilities, ['log', 'commands', 'config', 'update']);
   const entry = await house.observer.log(({ level }) => level === 'critical');
   assert.match(entry.message, /Safe mode: 5 starts in a row failed/);
   assert.equal((await house.command('check-in')).status, 'done');
@@ -116,7 +116,7 @@ test('power failing at any flash operation while entries are spilled leaves a bo
     // Entries are appended, delivered and removed; a light is saved; then a restart writes its reason.
     await house.board.execute(`
 import home
-from home import clock
+from home import board as clock
 for i in range(3):
     home.device.log.warning("test", "warning ${operations}.%d" % i)
 home.device.sensors.sensors[0].set({"state": "ON"}, clock.ms())

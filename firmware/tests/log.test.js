@@ -126,7 +126,7 @@ import home
 home.device.log.warning("test", "no room for this")
 home.device.log.warning("test", "nor for this")
 `);
-  await house.observer.log(({ message }) => message.includes('Cannot keep log entries on flash: no space left'));
+  await house.observer.log(({ message }) => message.includes('Cannot keep log entries: no space left'));
   await house.observer.log(({ message }) => message === 'nor for this');
   await house.observer.publish('homehub/board/sensors/light/set', { state: 'ON' });
   await house.observer.waitFor('light/state', ({ state }) => state === 'ON');

@@ -110,7 +110,7 @@ test('a sensor that fails is said with its traceback, disabled, tried again and 
   await observer.waitFor('climate/state');
   board.climate.fail(CLIMATE, 'timeout');
   const first = await observer.log(({ level, type }) => level === 'error' && type === 'sensor');
-  assert.match(first.message, /Kitchen climate failed: DHT22 on pin 26: no answer in time/);
+  assert.match(first.message, /Kitchen climate failed: pin 26: no answer in time/);
   assert.match(first.data.traceback, /DHT22\.py/);
   await observer.log(({ message }) => /disabled for \d+ s/.test(message));
   await board.pins.pulse(18);
@@ -124,7 +124,7 @@ test('a wrong checksum is a failure with that name', async (t) => {
   const house = await House.build(t, { board: { speed: 10 }, settings: { SENSORS: [WEATHER] } });
   await house.start();
   house.board.climate.fail(CLIMATE, 'checksum');
-  await house.observer.log(({ message }) => message.startsWith('Kitchen climate failed: DHT22 on pin 26: checksum error'));
+  await house.observer.log(({ message }) => message.startsWith('Kitchen climate failed: pin 26: checksum error'));
 });
 
 test('an implausible jump is refused, a lasting one is believed', async (t) => {

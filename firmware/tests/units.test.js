@@ -33,7 +33,7 @@ for other in ("a/x/y/c", "a//c", "a/c", "b/x/c", "a/x/d"):
 `));
 
 test('messages: only sound JSON objects of a sane depth', (t) => passes(t, `${RAISES}
-from home.messages import parse_object
+from home.topics import parse_object
 assert parse_object(b'{"a": "\\\\"[{", "b": [1, {}]}') == {"a": '"[{', "b": [1, {}]}
 assert parse_object(memoryview(b'{}')) == {}
 assert parse_object(('{"a":"' + "[" * 100 + '"}').encode())["a"] == "[" * 100
@@ -44,7 +44,7 @@ raises(ValueError, "deeper", lambda: parse_object(b'{"a":' + b"[" * 40 + b"]" * 
 `));
 
 test('Backoff: doubles up to its limit, with jitter, and starts again', (t) => passes(t, `
-from home.clock import Backoff
+from home.board import Backoff
 backoff = Backoff(1000, 8000)
 for delay in (1000, 2000, 4000, 8000, 8000, 8000):
     assert delay // 2 <= backoff.next() <= delay
@@ -55,7 +55,7 @@ assert backoff.next() <= 1000
 
 test('clock: counts on when ticks_ms wraps', (t) => passes(t, `
 import time
-from home import clock
+from home import board as clock
 assert clock.ms() == 0
 before = time.ticks_ms()
 first = clock.ms()
@@ -69,7 +69,7 @@ assert least <= passed <= time.ticks_diff(time.ticks_ms(), before)
 `, { ticksOffsetMs: 2 ** 30 - 1500 }));
 
 test('flash: saves and loads, and what is missing or damaged is the default', (t) => passes(t, `
-from home import flash
+from home import board as flash
 assert flash.load("none.json", 7) == 7
 flash.save("some.json", {"a": [1, None]})
 assert flash.load("some.json") == {"a": [1, None]}
@@ -114,7 +114,7 @@ timers[4].start(1000)
 
 test('errors: numbers become words', (t) => passes(t, `
 import errno
-from home.errors import reason, traceback
+from home.board import reason, traceback
 assert reason(OSError(errno.ECONNREFUSED)) == "connection refused"
 assert reason(OSError(28)) == "no space left on flash"
 assert reason(OSError(-2)) == "name not found"

@@ -2,11 +2,9 @@
 
 import sys
 
-from micropython import const
-
-from home.board import board_name
-from home.log import LEVELS
-from home.sensors import SettingError, sensor_class, whole_number
+from ..board import board_name, is_spelled
+from ..log import LEVELS
+from ..sensors import SettingError, sensor_class, whole_number
 
 _MOST = const(8)  # errors; the rest would only cost memory
 # One bit per GPIO that is free. Pico W datasheet, chapter 2: 23 to 25, 29 and the LED are on the Wi-Fi chip.
@@ -52,12 +50,7 @@ def check(config):
 
 def is_id(value):
     """1 to 64 of A-Z a-z 0-9 _ -: what can be a device id or a slug."""
-    if type(value) is not str or not 0 < len(value) <= 64:
-        return False
-    for c in value:  # MicroPython's isalpha() and isdigit() know ASCII only
-        if not (c.isalpha() or c.isdigit() or c in "_-"):
-            return False
-    return True
+    return type(value) is str and 0 < len(value) <= 64 and is_spelled(value, "_-")
 
 
 def _object(errors, at, value):

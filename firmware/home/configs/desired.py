@@ -3,14 +3,10 @@
 from binascii import hexlify
 from hashlib import sha256
 
-from micropython import const
-
-from home import flash
-from home.configs import trial
-from home.configs.check import check
-from home.errors import reason
-from home.memory import call
-from home.messages import parse_object
+from .. import board
+from . import trial
+from .check import check
+from ..topics import parse_object
 
 _LARGEST = const(4000)  # bytes, as the protocol says; a little more arrives too
 _BEGINNING = const(64)  # bytes in which the version stands
@@ -32,7 +28,7 @@ def refuse(home, size, beginning):
     """What came is not in memory: say so."""
     config = _beginning(beginning)
     config["sha256"] = None
-    _decide(home, config, {"": "it has %d bytes; this board takes %d, if it has the memory" % (size, _LARGEST)})
+    _decide(home, config, {"": "it has %d bytes, this board takes %d" % (size, _LARGEST)})
 
 
 def _beginning(payload):
@@ -77,9 +73,9 @@ def _change(home, config):
     kept = old["connections"] if manager.version else {}  # what /config.py says stays there
     config["connections"] = {name: given.get(name) or kept.get(name) for name in ("wifi", "mqtt")}
     try:
-        flash.save(trial.WAITING if moves else trial.TRIED, config)
+        board.save(trial.WAITING if moves else trial.TRIED, config)
     except OSError as error:
-        _reject(home, config, {"": "it cannot be kept: %s" % reason(error)})
+        _reject(home, config, {"": "it cannot be kept: %s" % board.reason(error)})
         return
     trial.note(manager, "trial", config)
     trial.tell(home)
@@ -101,8 +97,10 @@ def _apply(home, old, new):
     level = trial.log_level(new)
     if level != trial.log_level(old):  # else one that a command has set stays
         home.log.set_level(level)
-    light = call("home.startup", "status_settings", new["sensors"])
-    if light == call("home.startup", "status_settings", old["sensors"]):
+    from . import start
+
+    light = start.status_settings(new["sensors"])
+    if light == start.status_settings(old["sensors"]):
         light = home.status
     elif home.status:
         home.status.stop()
@@ -129,5 +127,5 @@ def _apply(home, old, new):
             started.append((index, spec["slug"]))
             yield
     if light is not home.status:
-        home.status = call("home.startup", "status_led", home, light)
+        home.status = start.status_led(home, light)
     return started

@@ -1,38 +1,39 @@
-"""Which configuration a boot runs: the one on trial for its only time, the last one applied, or that of /config.py."""
+"""What happens before the main loop. Needed at start only, and the status LED when the sensors change.
+
+Which configuration a boot runs: the one on trial for its only time, the last one applied, or that of /config.py.
+"""
 
 import os
 import sys
 
-from home import flash
-from home.board import unique_id
-from home.configs import trial
-from home.configs.check import check, is_id
+from .. import VERSION, board
+from . import trial
+from .check import check, is_id
 
 
 def load(manager, boot):
     """Set the values on the ConfigManager."""
     problems = manager.problems
     given = provisioned(problems)
-    manager.update_key = given["update_key"]
-    manager.base_topic, manager.country = given["base_topic"], given["country"]
-    manager.device_id = given["device_id"]
+    for name in ("device_id", "base_topic", "country", "update_key"):
+        setattr(manager, name, given[name])
     if not is_id(manager.device_id):
         if manager.device_id is not None:
             problems.append("DEVICE_ID is not 1 to 64 of A-Z a-z 0-9 _ -: the chip's unique id is used")
-        manager.device_id = unique_id()
+        manager.device_id = board.unique_id()
     manager.networks, manager.broker = [], {"host": ""}
     _use(manager, given)
-    files = os.listdir(flash.DIRECTORY[:-1])
+    files = os.listdir(board.DIRECTORY[:-1])
     for name in files:
         if name.endswith(".new"):
-            flash.remove(name)  # its writing was cut off
+            board.remove(name)  # its writing was cut off
     applied = trial.APPLIED in files and _saved(manager, trial.APPLIED) or given
     manager.version, manager.sha256 = applied["version"], applied["sha256"]
     _use(manager, applied)
     if trial.TRIED in files:  # the last run ended during a trial
-        tried = flash.load(trial.TRIED)
+        tried = board.load(trial.TRIED)
         if not tried or trial.recall(manager, tried["version"]):
-            flash.remove(trial.TRIED)  # it was on its way out
+            board.remove(trial.TRIED)  # it was on its way out
         else:
             why = "the board restarted during the trial: %s" % boot.cause
             trial.leave(manager, tried, {"": why})
@@ -48,7 +49,7 @@ def load(manager, boot):
             manager.trial = (tried, started)
             trial.note(manager, "trial", tried)
         else:
-            flash.remove(trial.TRIED)
+            board.remove(trial.TRIED)
 
 
 def provisioned(problems):
@@ -101,14 +102,14 @@ def _unusable(config, source, problems):
 
 def _saved(manager, name):
     """A configuration from the flash; None if it is damaged."""
-    config = flash.load(name)
+    config = board.load(name)
     try:
         config["version"], config["sha256"], config["connections"]
         if not _unusable(config, name, manager.problems):
             return config
     except (TypeError, KeyError, AttributeError):
         pass  # not what was saved
-    manager.problems.append("The configuration in %s%s is damaged and not used" % (flash.DIRECTORY, name))
+    manager.problems.append("%s is damaged and not used" % name)
 
 
 def _use(manager, config):
@@ -117,3 +118,63 @@ def _use(manager, config):
     manager.sensors = config["sensors"]
     manager.networks = config["connections"].get("wifi") or manager.networks
     manager.broker = config["connections"].get("mqtt") or manager.broker
+
+
+def start(home):
+    """Say how the board came up and what is wrong with it, so that it survives the next reset too; take its pins into use."""
+    boot = home.boot
+    log = home.log
+    log.info("boot", "Started: %s, boot %d" % (boot.cause, boot.count),
+             {"cause": boot.cause, "count": boot.count, "version": VERSION, "slot": home.updates.release["slot"]})
+    crash = boot.exit.get("traceback")
+    if crash:
+        log.error("error", "The last run crashed: %s" % crash.strip().split("\n")[-1], {"traceback": crash[-600:]})
+    if boot.left:
+        log.error("update", "A release was left: %s" % boot.left)
+    if boot.safe_mode:
+        log.critical("boot", "Safe mode: %d starts in a row failed within a minute. Sensors are off" % boot.failures)
+    if not boot.counted:
+        log.error("boot", "The boot number cannot be saved: the flash is full")
+    for problem in home.config.problems:
+        log.error("config", problem)
+    log.flush()
+    boot.reported()
+    specs, home.config.sensors = home.config.sensors, None  # each sensor has its own settings then
+    home.status = status_led(home, status_settings(specs))
+    home.updates.recall()
+    if home.boot.safe_mode:
+        return
+    from ..Presence import Discovery
+    from ..sensors import SensorManager
+
+    home.sensors = sensors = SensorManager(home.mqtt, home.log)
+    for spec in specs:
+        if spec["sensor_type"] != "status_led":
+            sensors.add(spec)
+    home.discovery = Discovery(home)
+
+
+def status_settings(specs):
+    """Settings of the status LED: those among the sensors, else the board's own LED; None when that has another use."""
+    own = "LED" if sys.platform == "rp2" else 2  # the Pico W's on the radio chip, GPIO 2 on ESP32 DevKits
+    settings = {"pin": own}
+    for spec in specs:
+        if spec["sensor_type"] == "status_led":
+            return spec["sensor_config"]
+        if spec["sensor_config"].get("pin") == own:
+            settings = None
+    return settings
+
+
+def status_led(home, settings):
+    """The status LED, running; None without settings. It is a help, not a need: the board runs without."""
+    if settings is None:
+        return
+    try:
+        from ..sensors.StatusLED import StatusLED
+
+        led = StatusLED("status", "Status", settings)
+        led.start()
+        return led
+    except Exception as error:
+        home.log.error("sensor", "The status LED is off: %s" % board.reason(error), {}, error=error)

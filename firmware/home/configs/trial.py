@@ -6,9 +6,7 @@ configuration is kept as it came, with its "sha256" and all the "connections" th
 
 import os
 
-from micropython import const
-
-from home import clock, flash
+from .. import board
 
 APPLIED = "config.json"  # the last one that proved itself
 WAITING = "config.waiting"  # to be tried after the reset that is to come
@@ -18,14 +16,14 @@ _TRIAL_S = const(90)
 
 
 def rename(name, new):
-    os.rename(flash.DIRECTORY + name, flash.DIRECTORY + new)
+    os.rename(board.DIRECTORY + name, board.DIRECTORY + new)
 
 
 def in_force(manager):
     """The configuration in force, as the flash or /config.py has it."""
     if manager.version:
-        return flash.load(APPLIED)
-    from home.configs.start import provisioned
+        return board.load(APPLIED)
+    from .start import provisioned
 
     return provisioned([])
 
@@ -47,15 +45,15 @@ def tell(home):
     if not manager.version:
         given = in_force(manager)
         report["config"] = {"name": manager.display_name, "settings": {"log_level": log_level(given)}, "sensors": given["sensors"]}
-    home.mqtt.publish_json(home.mqtt.topics.config_reported, report)
+    home.mqtt.publish(home.mqtt.topics.config_reported, report)
 
 
 def recall(manager, version=None):
     """Have the configuration reported that was left last: if it is newer than the one in force, or is `version`."""
-    left = flash.load(_LEFT)
+    left = board.load(_LEFT)
     if not left or left["version"] <= manager.version or version not in (None, left["version"]):
         return False
-    note(manager, "reverted", left, left.get("error") or {"": "the flash had no room to keep why"})
+    note(manager, "reverted", left, left.get("error") or {"": "no room to keep why"})
     return True
 
 
@@ -63,8 +61,8 @@ def leave(manager, tried, errors):
     """Give up the configuration on trial and remember that, so that it is not tried again."""
     note(manager, "reverted", tried, errors)
     try:
-        flash.save(_LEFT, manager.report)
-        flash.remove(TRIED)
+        board.save(_LEFT, manager.report)
+        board.remove(TRIED)
     except OSError:
         rename(TRIED, _LEFT)  # no room for why: its version at least
 
@@ -74,7 +72,7 @@ def watch(home, tried, started):
 
     It has once the board is on the broker and the sensors `started`, [(index, slug)], could be started.
     """
-    until = clock.ms() + _TRIAL_S * 1000
+    until = board.ms() + _TRIAL_S * 1000
     while True:
         yield
         errors = {}
@@ -84,10 +82,8 @@ def watch(home, tried, started):
             running = running and sensor.running
             if sensor.trouble:
                 errors["sensors[%d]" % index] = sensor.trouble
-        if clock.ms() >= until and not errors:
-            errors[""] = "not on %s within %d s: %s" % (
-                ("the broker", _TRIAL_S, home.mqtt.trouble) if home.wifi.connected
-                else ("Wi-Fi", _TRIAL_S, ", ".join("%s: %s" % item for item in home.wifi.trouble.items())))
+        if board.ms() >= until and not errors:
+            errors[""] = offline(home, _TRIAL_S)
         if errors:
             leave(home.config, tried, errors)
             home.log.error("config", "Left configuration %d for the one before" % tried["version"], errors)
@@ -96,6 +92,13 @@ def watch(home, tried, started):
         if running:
             _keep(home, tried)
             return True
+
+
+def offline(home, seconds):
+    """Why the board is not on its broker, in words."""
+    if home.wifi.connected:
+        return "not on the broker within %d s: %s" % (seconds, home.mqtt.trouble)
+    return "not on Wi-Fi within %d s: %s" % (seconds, ", ".join("%s: %s" % item for item in home.wifi.trouble.items()))
 
 
 def after_reset(home, tried, started):
@@ -116,6 +119,6 @@ def _keep(home, tried):
     home.presence.announce()
     if home.discovery:
         home.discovery.publish()
-        for name in os.listdir(flash.DIRECTORY[:-1]):  # what removed sensors kept
+        for name in os.listdir(board.DIRECTORY[:-1]):  # what removed sensors kept
             if name.startswith("sensor-") and not home.sensors.find(name[7:-5]):
-                flash.remove(name)
+                board.remove(name)

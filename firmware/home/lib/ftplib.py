@@ -4,15 +4,11 @@ RFC 959 (commands and replies), RFC 2428 (EPSV), RFC 3659 (SIZE, REST). Only pas
 a PASV reply is ignored: the data connection goes to the server we speak with, so a hostile or misconfigured
 server cannot send us elsewhere. Every wait has a timeout; what the server says is read in bounded pieces."""
 
-from errno import ETIMEDOUT
-from time import sleep_ms, ticks_diff, ticks_ms
+from time import ticks_add, ticks_ms
 
-from micropython import const
-
-from home.lib.wire import connect, read_line
+from ..board import connect, read_line
 
 _REPLY_LINES = const(64)
-_POLL_MS = const(5)
 
 
 class Error(Exception):
@@ -34,14 +30,11 @@ class error_proto(Error):  # a reply that is none
 class FTP:
     """One control connection. `timeout` in seconds holds for connecting, for each reply and for each stall of data."""
 
-    def __init__(self, host=None, user=None, passwd="", timeout=10):
+    _sock = _host = None
+    _passive = "EPSV"
+
+    def __init__(self, timeout=10):
         self.timeout = timeout
-        self._sock = self._host = None
-        self._passive = "EPSV"
-        if host:
-            self.connect(host)
-            if user is not None:
-                self.login(user, passwd)
 
     def connect(self, host, port=21):
         """Open the control connection; returns the welcome. OSError, Error."""
@@ -64,18 +57,11 @@ class FTP:
         buffer = memoryview(bytearray(blocksize))
         data = self.ntransfercmd(cmd, rest)
         try:
-            start = ticks_ms()
-            while True:
+            data.settimeout(self.timeout)
+            count = data.readinto(buffer)
+            while count:
+                callback(buffer[:count])
                 count = data.readinto(buffer)
-                if count:
-                    callback(buffer[:count])
-                    start = ticks_ms()
-                elif count == 0:
-                    break
-                elif ticks_diff(ticks_ms(), start) > self.timeout * 1000:
-                    raise OSError(ETIMEDOUT)
-                else:
-                    sleep_ms(_POLL_MS)
         finally:
             data.close()
         return self.voidresp()
@@ -122,8 +108,9 @@ class FTP:
     def getresp(self):
         """The next reply, of several lines the last one. error_temp or error_perm for 4xx and 5xx."""
         code = None
+        until = ticks_add(ticks_ms(), self.timeout * 1000)
         for _ in range(_REPLY_LINES):
-            line = read_line(self._sock, self.timeout)
+            line = read_line(self._sock, until)
             code = code or line[:3]
             if len(code) < 3 or not code.isdigit():
                 break

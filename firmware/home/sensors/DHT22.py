@@ -2,10 +2,9 @@
 
 from dht import DHT22 as Driver
 from machine import Pin
-from micropython import const
 
-from home.errors import reason
-from home.sensors import Sensor, whole_number
+from ..board import reason
+from . import Sensor, whole_number
 
 # Aosong AM2302 datasheet: at most one measurement in 2 s, -40 to 80 °C, 0 to 100 % relative humidity.
 _FASTEST_MS = const(2000)
@@ -22,11 +21,11 @@ _BELIEVE_AFTER = const(3)
 class DHT22(Sensor):
     """Settings: `pin`, `measurement_interval_ms` (2000 to 86400000, default 30000)."""
 
-    def __init__(self, slug, name, settings):
-        super().__init__(slug, name, settings)
+    _due = _temperature = None
+    _failures = _jumps = 0
+
+    def configure(self, settings):
         self._interval = whole_number(settings, "measurement_interval_ms", _DEFAULT_MS, _FASTEST_MS, _SLOWEST_MS)
-        self._driver = self._due = self._temperature = self._humidity = None
-        self._failures = self._jumps = 0
 
     def start(self):
         self._driver = Driver(Pin(self.pin, Pin.IN, Pin.PULL_UP))
@@ -45,14 +44,14 @@ class DHT22(Sensor):
             if self._failures < _ATTEMPTS:
                 return
             self._failures = 0
-            raise OSError("DHT22 on pin %s: %s. Check its wiring and supply" % (self.pin, reason(error)))
+            raise OSError("pin %s: %s. Check its wiring and supply" % (self.pin, reason(error)))
         self._failures = 0
         self._take(self._driver.temperature(), self._driver.humidity())
         self._due = now + self._interval
 
     def _take(self, temperature, humidity):
         if not (-40 <= temperature <= 80 and 0 <= humidity <= 100):
-            raise ValueError("DHT22 on pin %s reads %s °C, %s %%: out of its range" % (self.pin, temperature, humidity))
+            raise ValueError("it reads %s °C, %s %%: out of its range" % (temperature, humidity))
         if self._temperature is not None and (
             abs(temperature - self._temperature) > _JUMP_C or abs(humidity - self._humidity) > _JUMP_PERCENT
         ):

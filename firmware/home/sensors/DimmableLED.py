@@ -1,11 +1,9 @@
 """An LED or a MOSFET on a PWM pin: on, off and brightness, with a fade between them."""
 
 from machine import PWM, Pin
-from micropython import const
 
-from home import flash
-from home.errors import reason
-from home.sensors import Sensor, whole_number
+from .. import board
+from . import Sensor, whole_number
 
 _FULL = const(65535)  # PWM.duty_u16
 _SAVE_AFTER_MS = const(3000)  # a state is saved once it has been left alone this long, to spare the flash
@@ -20,23 +18,22 @@ class DimmableLED(Sensor):
     """
 
     actuator = True
+    _on = False
+    _duty = 0
+    _fade = None  # (duty at its start, duty at its end, start, length in ms)
+    _pwm = _save_at = None
 
-    def __init__(self, slug, name, settings):
-        super().__init__(slug, name, settings)
+    def configure(self, settings):
         self._freq = whole_number(settings, "freq", 1000, 10, 40000)
         self._fade_time = whole_number(settings, "fade_time_ms", 500, 0, _LONGEST_FADE_MS)
         self._scale = whole_number(settings, "brightness_scale", 255, 1, _FULL)
-        self._file = "sensor-%s.json" % slug
-        self._on = False
+        self._file = "sensor-%s.json" % self.slug
         self._brightness = self._scale
-        self._duty = 0
-        self._fade = None  # (duty at its start, duty at its end, start, length in ms)
-        self._pwm = self._save_at = None
 
     def start(self):
         """Come back as before the reset."""
         try:
-            saved = flash.load(self._file)
+            saved = board.load(self._file)
             self._on = saved["state"] == "ON"
             self._brightness = max(0, min(self._scale, int(saved["brightness"])))
         except (TypeError, KeyError, ValueError):
@@ -80,9 +77,9 @@ class DimmableLED(Sensor):
     def _save(self):
         self._save_at = None
         try:
-            flash.save(self._file, self.state())
+            board.save(self._file, self.state())
         except OSError as error:
-            self.notice = "cannot save its state: %s" % reason(error)
+            self.notice = "cannot save its state: %s" % board.reason(error)
 
     def _target(self):
         return _FULL * self._brightness // self._scale if self._on else 0

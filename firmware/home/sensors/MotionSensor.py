@@ -1,9 +1,8 @@
 """Passive infrared motion sensor with a digital output that is high while it sees motion (HC-SR501 and alike)."""
 
 from machine import Pin
-from micropython import const
 
-from home.sensors import Sensor, whole_number
+from . import Sensor, whole_number
 
 _DEFAULT_MS = const(10000)
 _LONGEST_MS = const(3600000)
@@ -13,13 +12,12 @@ class MotionSensor(Sensor):
     """Settings: `pin`, `retrigger_delay_ms` (0 to 3600000, default 10000): motion lasts this long after the last pulse."""
 
     pin_use = "input"
+    _pin = None
+    _pulsed = _moving = False  # pulsed: set by the interrupt, so that a pulse shorter than a tick counts too
+    _seen = 0
 
-    def __init__(self, slug, name, settings):
-        super().__init__(slug, name, settings)
+    def configure(self, settings):
         self._delay = whole_number(settings, "retrigger_delay_ms", _DEFAULT_MS, 0, _LONGEST_MS)
-        self._pin = None
-        self._pulsed = self._moving = False  # pulsed: set by the interrupt, so that a pulse shorter than a tick counts too
-        self._seen = 0
 
     def start(self):
         self._pin = Pin(self.pin, Pin.IN, Pin.PULL_DOWN)

@@ -1,10 +1,9 @@
 """The board's own LED: what the device is doing, seen from across the room."""
 
 from machine import Pin
-from micropython import const
 
-from home.Timer import Timer
-from home.sensors import Sensor
+from ..Timer import Timer
+from . import Sensor
 
 _STEP_MS = const(100)
 
@@ -22,13 +21,12 @@ class StatusLED(Sensor):
     """Settings: `pin` (a GPIO number or "LED"). A timer drives it, so it goes on while the loop connects."""
 
     pin_use = "output"
+    _pin = pattern = None
+    _bits = _at = 0
+    _length = 1
 
-    def __init__(self, slug, name, settings):
-        super().__init__(slug, name, settings)
-        self._pin = self.pattern = None
+    def configure(self, settings):
         self._timer = Timer(self._tick)
-        self._bits = self._at = 0
-        self._length = 1
 
     def start(self):
         self._pin = Pin(self.pin, Pin.OUT, value=0)

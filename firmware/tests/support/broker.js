@@ -73,9 +73,9 @@ export function freePort() {
 }
 
 /** @param {number} port does somebody listen there? */
-export function accepts(port) {
+export function accepts(port, host = '127.0.0.1') {
   return new Promise((resolve) => {
-    const socket = net.connect({ host: '127.0.0.1', port });
+    const socket = net.connect({ host, port });
     socket.once('connect', () => { socket.destroy(); resolve(true); });
     socket.once('error', () => resolve(false));
   });

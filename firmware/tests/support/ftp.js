@@ -10,22 +10,26 @@ import { atEnd } from './teardown.js';
 /**
  * A real FTP server (pure-ftpd with one virtual user) on a free port of the loopback.
  * @param {import('node:test').TestContext} test it is stopped when the test ends
- * @param {Record<string, Buffer>} files what it serves
+ * @param {Record<string, Buffer>} files what it serves, by path
+ * @param {string} [host] another loopback address, where only its connections get what the test does to the network
  */
-export async function startFtpServer(test, files) {
+export async function startFtpServer(test, files, host = '127.0.0.1') {
   const directory = temporaryDirectory(test, 'ftp-');
   const served = path.join(directory, 'files');
   fs.mkdirSync(served);
-  for (const [name, content] of Object.entries(files)) fs.writeFileSync(path.join(served, name), content);
+  for (const [name, content] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(served, name)), { recursive: true });
+    fs.writeFileSync(path.join(served, name), content);
+  }
   execFileSync('chown', ['-R', 'nobody:nogroup', directory]);
   const database = path.join(directory, 'users.pdb');
   execFileSync('pure-pw', ['useradd', USER, '-f', path.join(directory, 'users'), '-F', database, '-m', '-u', 'nobody', '-g', 'nogroup', '-d', served], {
     input: `${PASSWORD}\n${PASSWORD}\n`, stdio: ['pipe', 'ignore', 'ignore'],
   });
   const port = await freePort();
-  const server = spawn('pure-ftpd', ['-S', `127.0.0.1,${port}`, '-l', `puredb:${database}`, '-E', '-u', '1', '-A', '-H'], { stdio: 'ignore' });
+  const server = spawn('pure-ftpd', ['-S', `${host},${port}`, '-l', `puredb:${database}`, '-E', '-u', '1', '-A', '-H'], { stdio: 'ignore' });
   atEnd(test, () => new Promise((resolve) => { server.once('exit', resolve); server.kill(); }));
-  await eventually(() => accepts(port));
+  await eventually(() => accepts(port, host));
   return { port };
 }
 

@@ -6,8 +6,6 @@ Section numbers are those of the OASIS standard "MQTT Version 3.1.1".
 import gc
 from errno import ECONNRESET, ETIMEDOUT
 
-from micropython import const
-
 _LONGEST_HEADER = const(5)  # packet type and four bytes of remaining length (2.2)
 _PIECES = const(16)  # of a packet that is thrown away, in one go
 
@@ -37,11 +35,11 @@ class PacketReader:
         """Take what has arrived. True once the packet is complete. OSError when the connection is gone."""
         while self.size < 0:
             if self.held == _LONGEST_HEADER:
-                raise OSError(ECONNRESET, "malformed packet")
+                raise OSError("malformed packet")
             if not self._fill(sock, self.held + 1):
                 return False
             if self.held > 1 and not self.view[self.held - 1] & 0x80:
-                self._end_header()
+                self._begin_body()
         if not self._fill(sock, min(self.size, len(self.view))):
             return False
         for _ in range(_PIECES):
@@ -57,7 +55,7 @@ class PacketReader:
     def u16(self, at):
         return self.view[at] << 8 | self.view[at + 1]
 
-    def _end_header(self):
+    def _begin_body(self):
         size = 0
         for i in range(self.held - 1, 0, -1):  # least significant seven bits come first (2.2.3)
             size = size << 7 | self.view[i] & 0x7F
@@ -83,7 +81,7 @@ class PacketReader:
     def _read(self, sock, into):
         count = sock.readinto(into)
         if count == 0:
-            raise OSError(ECONNRESET, "the broker closed the connection")
+            raise OSError(ECONNRESET)
         return count
 
 
@@ -102,7 +100,9 @@ class PacketWriter:
 
     def send(self, kind, head=b"", parts=()):
         """Send a packet of type `kind`: `head`, then `parts` (str or bytes), which are gone through twice. OSError."""
-        size = len(head) + sum(len(encoded(part)) for part in parts)
+        size = len(head)
+        for part in parts:
+            size += len(encoded(part))
         start = bytearray((kind,))
         while size > 0x7F:  # least significant seven bits come first (2.2.3)
             start.append(size & 0x7F | 0x80)
@@ -131,7 +131,7 @@ class PacketWriter:
 
     def _write(self, data):
         if self.sock is None:
-            raise OSError(ECONNRESET, "not connected")
+            raise OSError(ECONNRESET)
         if self.sock.write(data) != len(data):
             raise OSError(ETIMEDOUT)
 
@@ -148,14 +148,3 @@ def field(value):
 
 def encoded(value):
     return value.encode() if isinstance(value, str) else value
-
-
-def refusal(code):
-    """What CONNACK's return code means (3.2.2.3)."""
-    return {
-        1: "the broker does not speak MQTT 3.1.1",
-        2: "the broker refuses this client id",
-        3: "the broker is unavailable",
-        4: "wrong user or password",
-        5: "not authorised",
-    }.get(code, "refused with code %d" % code)

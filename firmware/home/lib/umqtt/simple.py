@@ -8,10 +8,8 @@ than `largest` is thrown away and `on_oversize` called. Each failure of the conn
 
 from errno import ECONNRESET
 
-from micropython import const
-
-from home.lib.umqtt.packets import PacketReader, PacketWriter, field, refusal, u16
-from home.lib.wire import connect
+from .packets import PacketReader, PacketWriter, field, u16
+from ...board import connect
 
 _CONNECT = const(0x10)
 _CONNACK = const(0x20)
@@ -41,14 +39,13 @@ class MQTTClient:
         self.timeout = timeout
         self.cb = self.on_ack = None
         self.on_oversize = None  # f(topic, bytes of the message, its beginning)
-        self.retained = False  # was the message in the callback a retained one?
         self._will = self._tcp = self._sock = None
         self._pid = 0
         self._in = PacketReader(buffer, largest)
         self._out = PacketWriter(_SEND_BUFFER)
 
     def set_callback(self, f):
-        """`f(topic, message)` gets bytes and a memoryview that is valid during the call only."""
+        """`f(topic, message, retained)` gets bytes, a memoryview that is valid during the call only, and True or False."""
         self.cb = f
 
     def set_last_will(self, topic, msg, retain=False, qos=0):
@@ -78,9 +75,10 @@ class MQTTClient:
             self._out.send(_CONNECT, b"\0\4MQTT\4" + bytes((flags,)) + u16(self.keepalive) + fields)
             answer = self._sock.read(4)
             if not answer or len(answer) < 4 or answer[0] != _CONNACK:
-                raise OSError(ECONNRESET, "no MQTT broker there")
+                raise OSError("no MQTT broker there")
             if answer[3]:
-                raise MQTTException(answer[3], refusal(answer[3]))
+                words = {4: "wrong user or password", 5: "not authorised"}
+                raise MQTTException(answer[3], words.get(answer[3], "the broker refuses with code %d" % answer[3]))
         except:
             self.close()
             raise
@@ -127,7 +125,7 @@ class MQTTClient:
     def check_msg(self):
         """Take what has arrived, without waiting. True when a packet was completed, so that more may be there."""
         if self._tcp is None:
-            raise OSError(ECONNRESET, "not connected")
+            raise OSError(ECONNRESET)
         self._tcp.setblocking(False)
         try:
             done = self._in.poll(self._sock)
@@ -135,32 +133,29 @@ class MQTTClient:
             self._tcp.settimeout(self.timeout)
         if done:
             try:
-                self._handle()
+                self._handle(self._in)
             finally:
                 self._in.next()
         return done
 
-    def _handle(self):
-        kind = self._in.type & 0xF0
-        if kind == _PUBLISH:
-            self._handle_publish(self._in)
-        elif kind in (_PUBACK, _SUBACK) and self._in.size >= 2 and self.on_ack:
-            self.on_ack(self._in.u16(0), bytes(self._in.view[2 : self._in.held]) if kind == _SUBACK else None)
-
-    def _handle_publish(self, packet):
+    def _handle(self, packet):
+        kind = packet.type & 0xF0
+        if kind in (_PUBACK, _SUBACK) and packet.size >= 2 and self.on_ack:
+            self.on_ack(packet.u16(0), bytes(packet.view[2 : packet.held]) if kind == _SUBACK else None)
+        if kind != _PUBLISH:
+            return
         qos = packet.type >> 1 & 3
         start = 2 + packet.u16(0)
         body = start + (2 if qos else 0)
         if body > packet.held:
-            raise OSError(ECONNRESET, "malformed packet")
+            raise OSError("malformed packet")
         topic = bytes(packet.view[2:start])
         pid = packet.u16(start) if qos else 0
         if packet.size > packet.held:
             if self.on_oversize:
                 self.on_oversize(topic, packet.size - body, packet.view[body : len(packet.view) // 2])
         elif self.cb:
-            self.retained = bool(packet.type & 1)
-            self.cb(topic, packet.view[body : packet.held])
+            self.cb(topic, packet.view[body : packet.held], bool(packet.type & 1))
         if qos:
             self._out.send(_PUBACK, u16(pid))
 
