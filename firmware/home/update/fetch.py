@@ -41,7 +41,7 @@ class Http:
         while True:
             try:
                 with open(target, "ab") as f:
-                    at = f.tell()
+                    at = f.seek(0, 2)
                     if at == size:
                         return
                     total = home.watchdog.during(_OPEN_LIMIT_MS, self.open, path, at)
