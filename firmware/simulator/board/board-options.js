@@ -6,6 +6,8 @@
  * @property {import('./wifi.js').AccessPoint[]} [networks] Wi-Fi networks around it
  * @property {import('./network.js').NetworkOptions} [network] what it reaches over Wi-Fi
  * @property {number} [speed] how many times faster than ours its clock runs
+ * @property {() => number} [calendar] what its calendar says at each start, in milliseconds since 1970, as if a time server had
+ *   told it; unless given 2021 (rp2) or 2000 (esp32), as on boards
  * @property {number} [ticksOffsetMs] what ticks_ms() starts from, to see it wrap at 2^30
  * @property {number} [flashBytes] size of the file system
  * @property {boolean} [restartAfterReset] true unless given; else it stays off after a reset or a power cut
@@ -31,5 +33,6 @@
 export function boardSettings(options, type, state) {
   const { flash, flashBytes = type.flashBytes, ticksOffsetMs = 0, collectAtEveryWait = false, measureAllocations = false } = options;
   const { platform, machine, heapBytes, epochYear, cpuHz } = type;
-  return { platform, machine, heapBytes, epochYear, cpuHz, ...state, flash, flashBytes, ticksOffsetMs, collectAtEveryWait, measureAllocations };
+  const calendarStart = options.calendar?.() ?? type.calendarStart;
+  return { platform, machine, heapBytes, epochYear, cpuHz, calendarStart, ...state, flash, flashBytes, ticksOffsetMs, collectAtEveryWait, measureAllocations };
 }

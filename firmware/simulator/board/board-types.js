@@ -8,6 +8,7 @@
  * @property {number} flashBytes size of the file system
  * @property {number} heapBytes Python heap after the network stack took its share
  * @property {number} epochYear year in which `time.time()` is 0
+ * @property {number} calendarStart what its calendar says when it starts, for it has no battery: milliseconds since 1970
  * @property {number} cpuHz `machine.freq()`
  */
 
@@ -20,6 +21,7 @@ export const boardTypes = Object.freeze({
     flashBytes: 848 * 1024,
     heapBytes: 192 * 1024,
     epochYear: 1970,
+    calendarStart: Date.UTC(2021, 0), // ports/rp2/main.c
     cpuHz: 125_000_000,
   },
   esp32: {
@@ -29,6 +31,7 @@ export const boardTypes = Object.freeze({
     flashBytes: 2 * 1024 * 1024,
     heapBytes: 160 * 1024,
     epochYear: 2000,
+    calendarStart: Date.UTC(2000, 0),
     cpuHz: 160_000_000,
   },
 });

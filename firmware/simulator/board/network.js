@@ -1,6 +1,7 @@
 import dns from 'node:dns';
 import net from 'node:net';
 import { Connection } from './connection.js';
+import { Datagrams } from './datagrams.js';
 import { Faults } from './faults.js';
 
 const LOOPBACK = /^127\./;
@@ -18,6 +19,7 @@ export class Network {
   #options;
   #wifi;
   #faults = new Faults();
+  #datagrams = new Datagrams();
   /** @type {Map<number, Connection>} by the board's own number */
   #connections = new Map();
   /** @type {Set<Connection>} of earlier runs, of which only the peer still knows */
@@ -65,11 +67,13 @@ export class Network {
     });
     link.on('connect', ({ id, host, port }) => this.#connect(link, id, host, port));
     link.on('send', ({ id, bytes }) => this.#connections.get(id)?.send(bytes));
+    link.on('datagram', ({ id, host, port, bytes }) => this.#sendDatagram(link, id, host, port, bytes));
     link.on('taken', ({ id, count }) => this.#connections.get(id)?.taken(count));
     link.on('close', ({ id }) => {
       this.#swallowed.delete(id);
       this.#connections.get(id)?.close();
       this.#connections.delete(id);
+      this.#datagrams.close(id);
     });
   }
 
@@ -80,6 +84,7 @@ export class Network {
    */
   detach(how) {
     this.#swallowed.clear();
+    this.#datagrams.closeAll();
     for (const connection of this.#connections.values()) {
       if (how === 'close') {
         connection.close();
@@ -143,6 +148,18 @@ export class Network {
       this.#connections.set(id, connection);
       socket.once('connect', () => this.#faults.apply(connection));
     }
+  }
+
+  /**
+   * @param {import('./worker-link.js').WorkerLink} link
+   * @param {number} id
+   * @param {string} host
+   * @param {number} port
+   * @param {Uint8Array} bytes
+   */
+  #sendDatagram(link, id, host, port, bytes) {
+    const destination = this.#destination(host, port);
+    if (this.#wifi.joined && destination && !this.#faults.swallows(`${host}:${port}`)) this.#datagrams.send(link, id, destination, bytes);
   }
 
   /**

@@ -12,6 +12,7 @@ import { Console } from './console.js';
 import { Network } from './network.js';
 import { Pins } from './pins.js';
 import { Power } from './power.js';
+import { TlsEngines } from './tls-engines.js';
 import { Watchdog } from './watchdog.js';
 import { Wifi } from './wifi.js';
 
@@ -26,6 +27,7 @@ export class VirtualBoard extends EventEmitter {
   #options;
   #type;
   #watchdog = new Watchdog(() => void this.#reset('watchdog'));
+  #tls = new TlsEngines();
   /** @type {BoardRun | null} */
   #run = null;
   #resetCause = 1;
@@ -146,7 +148,7 @@ export class VirtualBoard extends EventEmitter {
     const run = new BoardRun(this.#settings, (error) => void this.#fault(error));
     this.#run = run;
     this.#listen(run.link);
-    for (const part of [this.pins, this.climate, this.wifi, this.network, this.power]) part.attach(run.link);
+    for (const part of [this.pins, this.climate, this.wifi, this.network, this.#tls, this.power]) part.attach(run.link);
     this.#watchdog.attach(run.link, () => this.#speed);
     if (!(await run.ready())) return;
     this.boots++;
@@ -201,6 +203,7 @@ export class VirtualBoard extends EventEmitter {
     this.#watchdog.stop();
     this.wifi.detach();
     this.network.detach(connections);
+    this.#tls.detach();
     await run?.end();
   }
 }

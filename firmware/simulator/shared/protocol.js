@@ -31,6 +31,7 @@ export const SEND_BUFFER = 8192;
  * @property {number} flashBytes
  * @property {number} heapBytes
  * @property {number} epochYear
+ * @property {number} calendarStart what its calendar says when it starts: milliseconds since 1970
  * @property {number} cpuHz
  * @property {number} resetCause
  * @property {number} speed how many times faster than ours the board's clock runs

@@ -36,13 +36,13 @@ print(code(lambda: open('missing')), code(lambda: os.mkdir('/main.py')), code(la
 
 test('only modules of a board can be imported', async (t) => {
   const { lines } = await run(t, `
-for name in ('ssl', 'logging', 'unittest', 'esp32', '_board_system', 'board_host', 'asyncio'):
+for name in ('logging', 'unittest', 'esp32', '_board_system', 'board_host', 'asyncio'):
     try:
         __import__(name)
         print('found', name)
     except ImportError:
         pass
-for name in ('machine', 'network', 'socket', 'usocket', 'select', 'time', 'utime', 'gc', 'dht', 'rp2', 'os', 'uos', 'hashlib', 'json',
+for name in ('machine', 'network', 'socket', 'usocket', 'select', 'time', 'utime', 'gc', 'dht', 'rp2', 'ssl', 'tls', 'ntptime', 'os', 'uos', 'hashlib', 'json',
         'struct', 'binascii', 'io', 're', 'random', 'errno', 'micropython'):
     __import__(name)
 print('done')

@@ -1,5 +1,6 @@
 import { errnoTable } from '../shared/errno.js';
 import { BoardClock } from './board-clock.js';
+import { Calendar } from './calendar.js';
 import { Collector } from './collector.js';
 import { Console } from './console.js';
 import { FlashFileSystem } from './flash/flash-file-system.js';
@@ -7,9 +8,11 @@ import { PowerCut } from './flash/power-cut.js';
 import { climateModule } from './hardware/climate.js';
 import { memoryModule } from './hardware/memory.js';
 import { pinsModule } from './hardware/pins.js';
+import { SocketTable } from './hardware/socket-table.js';
 import { socketsModule } from './hardware/sockets.js';
 import { systemModule } from './hardware/system.js';
 import { timeModule } from './hardware/time.js';
+import { tlsModule } from './hardware/tls.js';
 import { wifiModule } from './hardware/wifi.js';
 import { HostLink } from './host-link.js';
 import { loadVm } from './load-vm.js';
@@ -40,8 +43,10 @@ export class Board {
     this.vm = vm;
     this.errno = errnoTable(settings.platform);
     this.clock = new BoardClock(settings.speed, settings.ticksOffsetMs);
+    this.calendar = new Calendar(this.clock, settings.calendarStart);
     this.collector = new Collector(vm, settings, internals, () => terminal.largestBlock(() => this.call('memory_info')));
     this.scheduler = new Scheduler(link, this.clock, this.collector);
+    this.sockets = new SocketTable(this);
     this.powerCut = this.#powerCut();
     this.flash = new FlashFileSystem(vm.python.FS, settings.flash, settings.flashBytes, this.powerCut);
     /** @type {Map<number, unknown>} */
@@ -91,6 +96,7 @@ export class Board {
     python.registerJsModule('_board_wifi', wifiModule(this));
     python.registerJsModule('_board_climate', climateModule(this));
     python.registerJsModule('_board_sockets', socketsModule(this));
+    python.registerJsModule('_board_tls', tlsModule(this));
     python.registerJsModule('_board_system', systemModule(this));
   }
 

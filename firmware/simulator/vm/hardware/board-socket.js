@@ -1,14 +1,23 @@
-/** What the board's network stack knows of one TCP connection. */
+import { ByteQueue } from './byte-queue.js';
+
+/** What the board's network stack knows of one TCP connection, or of one UDP socket. */
 export class BoardSocket {
   connected = false;
   /** @type {string | null} name of the error that ended it */
   error = null;
   /** Bytes handed to the host that the peer's side has not taken yet. */
   inFlight = 0;
-  available = 0;
   #ended = false;
-  /** @type {Uint8Array[]} */
-  #pieces = [];
+  #received = new ByteQueue();
+
+  /** @param {boolean} datagrams UDP: what arrived together is read together */
+  constructor(datagrams = false) {
+    this.datagrams = datagrams;
+  }
+
+  get available() {
+    return this.#received.length;
+  }
 
   get readable() {
     return this.available > 0 || this.#ended || this.error !== null;
@@ -20,8 +29,7 @@ export class BoardSocket {
 
   /** @param {Uint8Array} bytes */
   noteReceived(bytes) {
-    this.#pieces.push(bytes);
-    this.available += bytes.length;
+    this.#received.push(bytes);
   }
 
   /** The peer sends no more. */
@@ -44,16 +52,11 @@ export class BoardSocket {
    * @returns {number} bytes copied
    */
   take(into) {
-    let count = 0;
-    while (count < into.length && this.#pieces.length > 0) {
-      const piece = this.#pieces[0];
-      const part = piece.subarray(0, into.length - count);
-      into.set(part, count);
-      count += part.length;
-      if (part.length === piece.length) this.#pieces.shift();
-      else this.#pieces[0] = piece.subarray(part.length);
-    }
-    this.available -= count;
-    return count;
+    if (!this.datagrams) return this.#received.take(into);
+    const datagram = this.#received.first;
+    this.#received.drop(datagram.length);
+    const part = datagram.subarray(0, into.length); // what does not fit is lost
+    into.set(part);
+    return part.length;
   }
 }

@@ -5,12 +5,8 @@ const TICKS_PERIOD = 2 ** 30;
  * `_board_time`: the clock, sleeping, timers.
  * @param {import('../board.js').Board} board
  */
-export function timeModule({ clock, scheduler, settings }) {
-  const epochOffset = Date.UTC(settings.epochYear, 0) / 1000;
-  let calendarOffset = 0;
-  // A real clock that runs faster with the board's: from the moment of boot on.
-  const bootTime = Date.now() / 1000 - clock.now() / 1000;
-  const seconds = () => Math.floor(bootTime + clock.now() / 1000 + calendarOffset - epochOffset);
+export function timeModule({ calendar, clock, scheduler, settings }) {
+  const epoch = Date.UTC(settings.epochYear, 0);
 
   return {
     ticks_ms: () => {
@@ -26,10 +22,8 @@ export function timeModule({ clock, scheduler, settings }) {
       scheduler.waitUntil(() => false, clock.now() + milliseconds);
       return scheduler.interrupted ? 1 : 0;
     },
-    seconds,
-    set_seconds: (/** @type {number} */ wanted) => {
-      calendarOffset += wanted - seconds();
-    },
+    seconds: () => Math.floor((calendar.now() - epoch) / 1000),
+    set_seconds: (/** @type {number} */ wanted) => calendar.set(epoch + wanted * 1000),
     start_timer: (/** @type {number} */ id, /** @type {number} */ period, /** @type {number} */ periodic) =>
       scheduler.startTimer(id, period, periodic === 1),
     stop_timer: (/** @type {number} */ id) => scheduler.stopTimer(id),

@@ -26,6 +26,8 @@ import network
 import socket
 import select_poll
 import dht
+import ssl
+import ntptime
 
 board_os.extend(os, MACHINE)
 modules = sys.modules

@@ -1,11 +1,13 @@
 # select.poll over sockets; it waits in the host instead of asking again and again.
 import board_time
-from _board_sockets import poll as _poll, wait_for_news as _wait_for_news
+from _board_sockets import wait_for_news as _wait_for_news
 
 POLLIN = 1
 POLLOUT = 4
 POLLERR = 8
 POLLHUP = 16
+_MP_STREAM_POLL = 3
+_ALWAYS = 0x38  # errors are told without being asked for
 
 
 class _Poll:
@@ -33,7 +35,7 @@ class _Poll:
         ready = []
         for stream, mask in self._entries:
             # Only sockets can become ready here; nothing is typed on a virtual board's console.
-            flags = _poll(stream.fileno()) & (mask | POLLERR | POLLHUP) if hasattr(stream, "fileno") else 0
+            flags = stream.ioctl(_MP_STREAM_POLL, mask) & (mask | _ALWAYS) if hasattr(stream, "ioctl") else 0
             if flags:
                 ready.append((stream, flags))
         return ready
