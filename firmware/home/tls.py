@@ -1,14 +1,67 @@
 """Encryption for the broker connection; imported only by boards that use it."""
 
+import gc
 import ssl
+from errno import ECONNRESET, EINVAL, ETIMEDOUT
+from time import gmtime
+
+from micropython import const
+
+from home.errors import reason
+
+_SET_SINCE = const(2025)  # a clock that says less has not been set since power-on (it starts in 2021 or 2000)
+_VERIFY_FAILED = const(-0x2700)  # Mbed TLS: MBEDTLS_ERR_X509_CERT_VERIFY_FAILED
+_NO_TLS = (ECONNRESET, -0x7200, -0x7280)  # MBEDTLS_ERR_SSL_INVALID_RECORD, MBEDTLS_ERR_SSL_CONN_EOF
+
+
+class Encryption:
+    """What MQTTClient needs of an ssl.SSLContext.
+
+    `tls` is config.py's: True (encrypt only), or {"ca": path of a certificate, "ntp": name of a time server}.
+    Nothing is read or asked before there is a connection to secure, so that what is wrong with it is logged and tried
+    again like a broker that is away. Every failure is an OSError that says what is wrong.
+    """
+
+    def __init__(self, tls):
+        self._tls = tls
+
+    def wrap_socket(self, sock, server_hostname):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.verify_mode = ssl.CERT_NONE
+        if self._tls is not True:
+            _set_clock(self._tls.get("ntp"))
+            _trust(context, self._tls["ca"])
+            context.verify_mode = ssl.CERT_REQUIRED  # it is CERT_NONE until then, whatever was loaded
+        gc.collect()  # a Pico W takes 20 KB of buffers from this heap, 16 of them in one piece
+        try:
+            return context.wrap_socket(sock, server_hostname=server_hostname)
+        except ValueError as error:
+            raise OSError(_VERIFY_FAILED, "refused the broker's certificate: " + str(error).strip().replace("\n\n", "; "))
+        except OSError as error:
+            hint = "; is it a TLS port?" if error.errno in _NO_TLS else ""
+            raise OSError(error.errno, "no TLS: " + reason(error) + hint)
 
 
 def context(tls):
-    """An SSLContext for config.py's "tls": True (encrypt only) or {"ca": path of a DER certificate}."""
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if tls is True:
-        made.verify_mode = ssl.CERT_NONE
-    else:
-        with open(tls["ca"], "rb") as f:
-            made.load_verify_locations(f.read())
-    return made
+    return Encryption(tls)
+
+
+def _set_clock(server):
+    """A certificate is valid from and until: no board knows the date before it asked for it."""
+    if gmtime()[0] >= _SET_SINCE:
+        return
+    import ntptime
+
+    ntptime.host = server or ntptime.host
+    try:
+        ntptime.settime()
+    except OSError as error:
+        raise OSError(ETIMEDOUT, "cannot check the broker's certificate without the date, and %s: %s" % (ntptime.host, reason(error)))
+
+
+def _trust(context, path):
+    try:
+        with open(path, "rb") as f:
+            context.load_verify_locations(cadata=f.read())
+    except (OSError, ValueError) as error:
+        raise OSError(EINVAL, "%s: %s" % (path, reason(error)))
