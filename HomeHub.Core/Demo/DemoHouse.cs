@@ -49,7 +49,7 @@ public sealed class DemoHouse(
         var (host, port) = _options.IsEmbedded
             ? ("127.0.0.1", ((EmbeddedBroker)services.GetService(typeof(EmbeddedBroker))!).Port)
             : (_options.Host, _options.Port);
-        return DeviceLink.ConnectAsync(host, port, credentials.Username, credentials.Password, clientId, will, cancellation);
+        return DeviceLink.ConnectAsync(host, port, credentials.Username, credentials.Password, clientId, will, _options, cancellation);
     }
 
     /// <summary>Tries again when the broker was away.</summary>

@@ -49,7 +49,7 @@ public sealed class ConnectionGuide(IOptions<MqttOptions> mqtt, BrokerCredential
     private string Publish(string host, bool reveal, string topic, string payload)
     {
         var login = Username.Length > 0 ? $" -u {Quoted(Username)} -P {Quoted(Shown(reveal))}" : "";
-        var tls = UseTls ? " --tls-use-os-certs" : "";
+        var tls = !UseTls ? "" : _options.CaFile.Length > 0 ? $" --cafile {Quoted(_options.CaFile)}" : " --tls-use-os-certs";
         return $"mosquitto_pub -h {host} -p {Port}{tls}{login} -q 1 -t {_options.BaseTopic}/{topic} -m '{payload}'";
     }
 

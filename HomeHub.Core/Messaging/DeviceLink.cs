@@ -15,11 +15,13 @@ public sealed class DeviceLink : IAsyncDisposable
     public bool IsConnected => _client.IsConnected;
 
     /// <summary>Connects; <paramref name="will"/> is what the broker publishes, retained, when the connection breaks.</summary>
+    /// <param name="tls">Says whether and how the connection is encrypted.</param>
     public static async Task<DeviceLink> ConnectAsync(
-        string host, int port, string user, string password, string clientId, (string Topic, byte[] Payload)? will, CancellationToken cancellation)
+        string host, int port, string user, string password, string clientId, (string Topic, byte[] Payload)? will, MqttOptions tls, CancellationToken cancellation)
     {
         var client = new MqttClientFactory().CreateMqttClient();
-        var options = new MqttClientOptionsBuilder().WithTcpServer(host, port).WithClientId(clientId).WithKeepAlivePeriod(TimeSpan.FromSeconds(10));
+        var options = new MqttClientOptionsBuilder().WithTcpServer(host, port).WithClientId(clientId).WithKeepAlivePeriod(TimeSpan.FromSeconds(10))
+            .WithTlsOptions(new BrokerTls(tls).Configure);
         if (user.Length > 0)
         {
             options = options.WithCredentials(user, password);

@@ -21,6 +21,7 @@ public sealed class MqttConnection(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
     private readonly MqttOptions _options = options.Value;
     private readonly MqttClientFactory _factory = new();
+    private readonly BrokerTls _tls = new(options.Value);
     private IMqttClient? _client;
 
     private string Address => $"{_options.Host}:{_options.Port}";
@@ -49,7 +50,7 @@ public sealed class MqttConnection(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                reason = exception.GetBaseException().Message.TrimEnd('.');
+                reason = _tls.Refusal ?? exception.GetBaseException().Message.TrimEnd('.');
             }
 
             if (stoppingToken.IsCancellationRequested)
@@ -157,7 +158,7 @@ public sealed class MqttConnection(
             .WithReceiveMaximum(_options.ReceiveMaximum)
             .WithKeepAlivePeriod(TimeSpan.FromSeconds(15))
             .WithTimeout(TimeSpan.FromSeconds(10))
-            .WithTlsOptions(tls => tls.UseTls(_options.UseTls));
+            .WithTlsOptions(_tls.Configure);
         return (_options.Username.Length > 0 ? builder.WithCredentials(_options.Username, _options.Password) : builder).Build();
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
 
 namespace HomeHub.Core.Messaging;
 
@@ -18,8 +19,11 @@ public sealed class MqttOptions : IValidatableObject
     public string Username { get; set; } = "";
     public string Password { get; set; } = "";
 
-    /// <summary>TLS to an external broker; its certificate must be trusted by this machine.</summary>
+    /// <summary>TLS to an external broker; its certificate must be trusted by this machine, or come from <see cref="CaFile"/>.</summary>
     public bool UseTls { get; set; }
+
+    /// <summary>File with the certificate of the authority that signs the broker's, PEM; only that one is trusted then. Empty: this machine's.</summary>
+    public string CaFile { get; set; } = "";
 
     /// <summary>First level of every topic of the device protocol.</summary>
     [Required, RegularExpression("^[^+#\\0$]+$", ErrorMessage = "Mqtt:BaseTopic must not contain +, #, $ or NUL.")]
@@ -69,9 +73,41 @@ public sealed class MqttOptions : IValidatableObject
             yield return new ValidationResult("Mqtt:Port must be 1 to 65535 where Mqtt:Host is set.", [nameof(Port)]);
         }
 
+        if (UseTls && IsEmbedded)
+        {
+            yield return new ValidationResult("Mqtt:UseTls is for an external broker, but Mqtt:Host is empty; the embedded broker speaks without TLS.", [nameof(UseTls)]);
+        }
+
+        if (CaFile.Length > 0 && CaFileProblem() is { } problem)
+        {
+            yield return new ValidationResult($"Mqtt:CaFile: {problem}", [nameof(CaFile)]);
+        }
+
         if (Password.Length > 0 && Username.Length == 0)
         {
             yield return new ValidationResult("Mqtt:Password is set but Mqtt:Username is empty.", [nameof(Username)]);
+        }
+    }
+
+    private string? CaFileProblem()
+    {
+        if (!UseTls)
+        {
+            return "a certificate to trust needs Mqtt:UseTls.";
+        }
+
+        try
+        {
+            BrokerTls.Load(CaFile);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"{CaFile} cannot be read: {exception.Message}";
+        }
+        catch (CryptographicException)
+        {
+            return $"there is no certificate in {CaFile}; it takes PEM.";
         }
     }
 

@@ -11,6 +11,9 @@ public sealed record MosquittoSettings
     /// <summary>Whether it writes sessions and queues to disk when it ends in an orderly way.</summary>
     public bool Persistence { get; init; }
 
+    /// <summary>Files of its certificate and key, PEM; null: without TLS.</summary>
+    public (string Certificate, string Key)? Tls { get; init; }
+
     /// <summary>How many messages it queues for a client that is away; null: its own default (1,000). 0: no limit.</summary>
     public int? MaxQueuedMessages { get; init; }
 }
@@ -74,6 +77,11 @@ public sealed class MosquittoBroker : IAsyncDisposable
             $"persistence {(_settings.Persistence ? "true" : "false")}",
             $"persistence_location {_folder.Path}/",
         ];
+        if (_settings.Tls is var (certificate, key))
+        {
+            lines.AddRange([$"certfile {certificate}", $"keyfile {key}"]);
+        }
+
         if (_settings.MaxQueuedMessages is { } queued)
         {
             lines.Add($"max_queued_messages {queued}");
