@@ -19,11 +19,15 @@ public sealed class VirtualFleet : IAsyncDisposable
     /// <summary>Resident memory of all devices together, bytes.</summary>
     public long ResidentMemory => _process.ResidentMemory;
 
-    public static async Task<VirtualFleet> StartAsync(int brokerPort, int devices)
+    /// <summary>Starts so many boards; the options are further ones of the command.</summary>
+    public static async Task<VirtualFleet> StartAsync(int brokerPort, int devices, params IEnumerable<string> options)
     {
-        return new VirtualFleet(ChildProcess.Start("node", await SimulatorAsync(), "--devices", $"{devices}", "--broker", $"127.0.0.1:{brokerPort}",
-            "--user", MqttTestClient.Username, "--password", MqttTestClient.Password));
+        return new VirtualFleet(ChildProcess.Start("node", [await SimulatorAsync(), "--devices", $"{devices}", "--broker", $"127.0.0.1:{brokerPort}",
+            "--user", MqttTestClient.Username, "--password", MqttTestClient.Password, .. options]));
     }
+
+    /// <summary>The firmware's folder, with the package <c>home</c>.</summary>
+    public static string Firmware => Path.Combine(Root, "firmware");
 
     /// <summary>The simulator's folder, with its packages.</summary>
     public static async Task<string> SimulatorAsync()
