@@ -62,7 +62,7 @@ function reportTrouble({ board, plan }) {
 async function main(options) {
   const flashRoot = path.resolve(options.flash ?? fs.mkdtempSync(path.join(os.tmpdir(), 'homehub-devices-')));
   const keeps = options.flash !== null || options.keep;
-  if (!options.quiet) console.log(`${options.devices} devices, broker ${options.broker.host}:${options.broker.port}, flash in ${flashRoot}. Ctrl+C stops them.`);
+  if (!options.quiet) console.log(`${options.devices} ${options.devices === 1 ? 'device' : 'devices'}, broker ${options.broker.host}:${options.broker.port}, flash in ${flashRoot}. Ctrl+C stops them.`);
   try {
     await runFleet(options, flashRoot);
   } finally {

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 
 export const HELP = `Runs virtual HomeHub devices: the firmware of this repository on the real MicroPython VM, one thread per board.
@@ -8,6 +9,8 @@ Usage: node firmware/simulator [options]
   --broker HOST:PORT   the MQTT broker (127.0.0.1:1883)
   --user NAME          user at the broker (none)
   --password SECRET    password at the broker (none)
+  --ca FILE            TLS: the broker's certificate has to be signed by this one (DER or PEM)
+  --tls                TLS without checking the broker's certificate
   --speed N            how many times faster than ours the devices' clocks run, 0.1 to 1000 (1)
   --flash DIR          where the devices' flash folders are; kept, and used again at the next start
   --keep               keep the flash folders of this run although --flash was not given
@@ -23,6 +26,8 @@ Ctrl+C stops all devices.
  * @property {{ host: string, port: number }} broker
  * @property {string | null} user
  * @property {string | null} password
+ * @property {boolean} tls
+ * @property {string | null} ca file with a certificate
  * @property {number} speed
  * @property {string | null} flash
  * @property {boolean} keep
@@ -46,6 +51,8 @@ export function readOptions(args) {
     broker: address('--broker', values.broker),
     user: values.user ?? null,
     password: values.password ?? null,
+    tls: values.tls,
+    ca: values.ca === undefined ? null : existingFile('--ca', values.ca),
     speed: number('--speed', values.speed, 0.1, 1000),
     flash: values.flash ?? null,
     keep: values.keep,
@@ -64,6 +71,8 @@ function parse(args) {
         broker: { type: 'string', default: '127.0.0.1:1883' },
         user: { type: 'string' },
         password: { type: 'string' },
+        tls: { type: 'boolean', default: false },
+        ca: { type: 'string' },
         speed: { type: 'string', default: '1' },
         flash: { type: 'string' },
         keep: { type: 'boolean', default: false },
@@ -98,6 +107,15 @@ function integer(name, text, least, most) {
   const value = number(name, text, least, most);
   if (Number.isInteger(value)) return value;
   throw new OptionError(`${name} takes a whole number, not "${text}"`);
+}
+
+/**
+ * @param {string} name
+ * @param {string} file
+ */
+function existingFile(name, file) {
+  if (fs.existsSync(file)) return file;
+  throw new OptionError(`${name} takes a file; there is no ${file}`);
 }
 
 /**

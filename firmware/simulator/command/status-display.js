@@ -44,8 +44,9 @@ export class StatusDisplay {
 
   #printChanges() {
     for (const device of this.#devices) {
-      if (this.#states.get(device.plan.id) === device.state) continue;
-      this.#states.set(device.plan.id, device.state);
+      const state = `${device.state} ${device.state === 'no broker' ? device.trouble : ''}`;
+      if (this.#states.get(device.plan.id) === state) continue;
+      this.#states.set(device.plan.id, state);
       this.#out.write(`${describe(device)}\n`);
     }
   }

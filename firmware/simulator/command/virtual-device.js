@@ -1,12 +1,18 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { VirtualBoard } from '../board/virtual-board.js';
 import { PINS } from './fleet.js';
 import { PlausibleReadings } from './plausible-readings.js';
 import { provision } from './provision.js';
 
+/** Where a device keeps the certificate it trusts. */
+const CA = 'ca.crt';
 const WIFI = Object.freeze({ ssid: 'virtual-home', password: 'virtual-password' });
 /** Milliseconds of the device's time between two changes of its climate and RSSI. */
 const CLIMATE_STEP_MS = 10_000;
 const LEAST_STEP_MS = 50;
+/** Real milliseconds between two looks at why a device does not reach its broker. */
+const TROUBLE_STEP_MS = 1000;
 
 /** One provisioned board in a room where things happen. */
 export class VirtualDevice {
@@ -16,13 +22,15 @@ export class VirtualDevice {
   #started = Date.now();
   /** @type {Map<string, NodeJS.Timeout>} */
   #timers = new Map();
+  /** Why its broker does not take it, in the firmware's words; empty if that is not known. */
+  trouble = '';
 
   /**
    * @param {import('./fleet.js').DevicePlan} plan
    * @param {import('./options.js').Options} options
    * @param {string} flash directory of this device
    */
-  constructor(plan, { broker, password, speed, user }, flash) {
+  constructor(plan, { broker, ca, password, speed, tls, user }, flash) {
     this.plan = plan;
     this.#speed = speed;
     this.#broker = `:${broker.port}`;
@@ -31,10 +39,13 @@ export class VirtualDevice {
       DEVICE_ID: plan.id,
       DISPLAY_NAME: plan.name,
       WIFI: [WIFI],
-      MQTT: { host: broker.host, port: broker.port, user, password, tls: false },
+      MQTT: { host: broker.host, port: broker.port, user, password, tls: ca ? { ca: `/${CA}` } : tls },
       SENSORS: plan.sensors,
     });
-    this.board = new VirtualBoard({ flash, type: plan.type, uniqueId: plan.uniqueId, speed, networks: [WIFI], network: { reach: 'everything' } });
+    if (ca) fs.copyFileSync(ca, path.join(flash, CA));
+    this.board = new VirtualBoard({
+      flash, type: plan.type, uniqueId: plan.uniqueId, speed, networks: [WIFI], network: { reach: 'everything' }, calendar: () => this.#now().getTime(),
+    });
   }
 
   async start() {
@@ -42,6 +53,7 @@ export class VirtualDevice {
     this.#repeat('rssi', () => CLIMATE_STEP_MS, () => this.board.wifi.add({ ...WIFI, rssi: this.#readings.rssi() }));
     if (this.#has('motion')) this.#schedule('motion', this.#readings.untilMotion(this.#now()), () => this.#passBy());
     await this.board.start();
+    this.#repeat('trouble', () => TROUBLE_STEP_MS * this.#speed, () => void this.#askTrouble());
   }
 
   async stop() {
@@ -61,8 +73,9 @@ export class VirtualDevice {
     return this.connected ? 'connected' : 'no broker';
   }
 
-  /** What its sensors say, for a person. */
+  /** What its sensors say, for a person; or what keeps it from saying it. */
   get readings() {
+    if (this.trouble && !this.connected) return this.trouble;
     const climate = this.board.climate.read(PINS.weather);
     const light = this.board.pins.pwm(PINS.led);
     return [
@@ -70,6 +83,15 @@ export class VirtualDevice {
       this.#has('motion') && (this.#moving ? 'motion' : 'still'),
       light && `light ${Math.round((light.duty / 65535) * 100)} %`,
     ].filter(Boolean).join(', ');
+  }
+
+  async #askTrouble() {
+    if (this.connected || !this.board.running) return;
+    try {
+      this.trouble = (await this.board.evaluate('home.device and home.device.mqtt.trouble')) || '';
+    } catch {
+      this.trouble = ''; // it starts or restarts
+    }
   }
 
   #moving = false;

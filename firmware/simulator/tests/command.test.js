@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import tls from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { planFleet } from '../command/fleet.js';
 import { OptionError, readOptions } from '../command/options.js';
@@ -11,6 +12,7 @@ import { PlausibleReadings } from '../command/plausible-readings.js';
 import { provision } from '../command/provision.js';
 import { renderConfig } from '../command/render-config.js';
 import { flashDirectory, run } from './support/boards.js';
+import { Authority } from './support/certificates.js';
 import { listen } from './support/servers.js';
 
 const SIMULATOR = fileURLToPath(new URL('..', import.meta.url));
@@ -27,7 +29,7 @@ function command(...options) {
 test('--help explains every option and ends with 0', async () => {
   const { exit, output } = command('--help');
   assert.equal(await exit, 0);
-  for (const option of ['--devices', '--broker', '--user', '--password', '--speed', '--flash', '--keep', '--quiet']) {
+  for (const option of ['--devices', '--broker', '--user', '--password', '--ca', '--tls', '--speed', '--flash', '--keep', '--quiet']) {
     assert.equal(output.out.includes(option), true, option);
   }
 });
@@ -49,6 +51,7 @@ test('options are checked one by one', () => {
     [['--speed', '-1'], /from 0.1 to 1000|ambiguous/],
     [['--speed', ''], /from 0.1 to 1000/],
     [['--password', 'x'], /needs --user/],
+    [['--ca', '/no/such/file'], /there is no \/no\/such\/file/],
     [['--colour'], /Unknown option '--colour'/],
     [['stray'], /Unexpected argument 'stray'/],
   ])) {
@@ -141,6 +144,24 @@ test('the command runs devices that reach the broker, shows a line each, and sto
   assert.match(output.out, /virtual-002 +Living room +esp32 /);
   assert.match(output.out, /Stopped\. The flash folders are in /);
   assert.deepEqual(fs.readdirSync(parent).filter((name) => name.startsWith('virtual')), ['virtual-001', 'virtual-002']);
+});
+
+test('with --ca the devices speak TLS and check the broker, with --tls they take any', async (t) => {
+  const authority = new Authority(t);
+  const context = tls.createSecureContext(authority.issue());
+  for (const options of [['--ca', authority.pemFile], ['--tls']]) {
+    /** @type {(byte: number) => void} */
+    let hear = () => {};
+    const heard = new Promise((resolve) => (hear = resolve));
+    const { port } = await listen(t, (socket) => {
+      const secured = new tls.TLSSocket(socket, { isServer: true, secureContext: context });
+      secured.on('error', () => {}).once('data', (data) => hear(data[0]));
+    });
+    const { child, exit, output } = command('--devices', '1', '--broker', `127.0.0.1:${port}`, ...options);
+    assert.equal(await Promise.race([heard, exit.then((code) => `ended with ${code}: ${output.error}`)]), 0x10);
+    child.kill('SIGINT');
+    assert.equal(await exit, 0);
+  }
 });
 
 test('without --keep the flash folders are removed, with it they stay', async (t) => {
