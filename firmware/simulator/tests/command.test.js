@@ -146,6 +146,20 @@ test('the command runs devices that reach the broker, shows a line each, and sto
   assert.deepEqual(fs.readdirSync(parent).filter((name) => name.startsWith('virtual')), ['virtual-001', 'virtual-002']);
 });
 
+test('why the broker does not take a device is said in its line', async (t) => {
+  const refusal = Buffer.from([0x20, 2, 0, 5]);
+  const { port } = await listen(t, (socket) => socket.on('data', () => void socket.end(refusal)));
+  const { child, exit, output } = command('--devices', '1', '--broker', `127.0.0.1:${port}`);
+  while (!output.out.includes('not authorised')) {
+    assert.equal(child.exitCode, null, output.error);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.match(output.out, /^1 device, broker/);
+  assert.match(output.out, /virtual-001 +Kitchen +rp2 +no broker +1 boot +not authorised\n/);
+  child.kill('SIGINT');
+  assert.equal(await exit, 0);
+});
+
 test('with --ca the devices speak TLS and check the broker, with --tls they take any', async (t) => {
   const authority = new Authority(t);
   const context = tls.createSecureContext(authority.issue());
