@@ -17,10 +17,12 @@ WIFI = [{"ssid": "your-network", "password": "your-wifi-password"}]
 # Two-letter country code for the radio's channels, for example "DE"; "" leaves the chip's default.
 WIFI_COUNTRY = ""
 
-# The MQTT broker. "tls": True encrypts without checking the broker; {"ca": "/ca.der"} checks it too.
+# The MQTT broker. "tls": True encrypts without checking the broker; {"ca": "/ca.der"} checks it too, by this certificate and
+# the date, which it gets from "pool.ntp.org" or, with {"ca": "/ca.der", "ntp": "192.168.1.1"}, from a time server of yours.
 MQTT = {"host": "192.168.1.10", "port": 1883, "user": "device", "password": "placeholder", "tls": False}
 
-# Key that signs updates for this board: 64 hexadecimal digits, as HomeHub shows them. None takes unsigned releases.
+# With a key the board obeys only updates that HomeHub signed with the same key: 64 hexadecimal digits, of this board alone.
+# Without one, None, it takes any release its broker tells it of.
 UPDATE_KEY = None
 
 # First level of every HomeHub topic.

@@ -83,7 +83,7 @@ class Home:
             return "wifi"
         if not self.mqtt.connected:
             return "mqtt"
-        return "error" if self.boot.safe_mode or (self.sensors and self.sensors.failing) else "running"
+        return "error" if self.boot.safe_mode or (self.sensors and self.sensors.failing()) else "running"
 
     def restart(self, cause, **details):
         """Restart in a moment, so that answers can leave; `details` are kept for the next boot."""

@@ -42,9 +42,9 @@ class MQTTManager:
         broker = config.broker
         tls = broker.get("tls")
         if tls:
-            from .tls import context
+            from .tls import Encryption
 
-            tls = context(tls)
+            tls = Encryption(tls)
         self._client = client = MQTTClient(
             config.device_id, broker["host"], broker.get("port", 0), broker.get("user"), broker.get("password"),
             _KEEPALIVE_S, tls, _SOCKET_TIMEOUT_S, _RECEIVE_BUFFER, _LARGEST_PACKET)

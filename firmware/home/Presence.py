@@ -9,8 +9,8 @@ from . import VERSION, board
 
 _HEARTBEAT_MS = const(60000)
 _PROTOCOL = const(1)
-_ESSENTIALS = ["log", "commands", "config", "update"]  # what also safe mode can do
-_FILE = "discovery.json"  # {component key: [slug, platform]} of what the broker and Home Assistant were told
+_ESSENTIALS = const(("log", "commands", "config", "update"))  # what also safe mode can do
+_FILE = const("discovery.json")  # {component key: [slug, platform]} of what the broker and Home Assistant were told
 _REMEMBERED = const(16)  # removed components, told again at each birth for a Home Assistant that was away
 
 
@@ -37,7 +37,7 @@ class Presence:
         home.mqtt.publish(home.mqtt.topics.announce, {
             "protocol": _PROTOCOL,
             "platform": sys.platform,
-            "board": board.board_name(),
+            "board": os.uname().machine,
             "micropython": os.uname().release,
             "display_name": home.config.display_name,
             "firmware": home.updates.release,
@@ -46,7 +46,7 @@ class Presence:
             "heap_free": gc.mem_free(),
             "fs_free": board.fs_free(),
             "config_version": home.config.version,
-            "capabilities": _ESSENTIALS if boot.safe_mode else _ESSENTIALS + ["sensors", "discovery"],
+            "capabilities": _ESSENTIALS if boot.safe_mode else _ESSENTIALS + ("sensors", "discovery"),
         })
 
     def heartbeat(self):
@@ -124,7 +124,7 @@ class Discovery:
         config = self._home.config
         id = config.device_id
         yield json.dumps({
-            "dev": {"ids": ["homehub_" + id], "name": config.display_name, "mf": "HomeHub", "mdl": board.board_name(), "sn": id,
+            "dev": {"ids": ["homehub_" + id], "name": config.display_name, "mf": "HomeHub", "mdl": os.uname().machine, "sn": id,
                     "sw": VERSION},
             "o": {"name": "HomeHub", "sw": VERSION},
             "avty_t": self._home.mqtt.topics.availability,

@@ -5,12 +5,11 @@ cut tore is a line of its own that does not parse. Reading goes over both segmen
 """
 
 import json
-import os
 
 from . import board
 
-_OLDER = "log.0"
-_NEWER = "log.1"
+_OLDER = const("log.0")
+_NEWER = const("log.1")
 _SEGMENT_BYTES = const(8192)  # two of them: the 16 KiB of the protocol
 _LINE_BYTES = const(1200)  # longer than any entry of Log
 _BURST = const(20)  # writes that may follow each other at once
@@ -84,7 +83,7 @@ class Spill:
                     line = f.readline(_LINE_BYTES)
         except OSError:
             pass  # there is no older segment yet
-        os.rename(board.DIRECTORY + _NEWER, board.DIRECTORY + _OLDER)
+        board.rename(_NEWER, _OLDER)
         # What is now the older segment was the newer one: reading goes on at the same line.
         if self._segment == _OLDER:
             self._offset = 0

@@ -10,15 +10,15 @@ _JOIN_TIMEOUT_S = const(20)  # association and DHCP; more than 15 s is rare even
 _RETRY_FIRST_MS = const(1000)
 _RETRY_LIMIT_MS = const(60000)
 
-# network.WLAN.status() of a failed attempt. Not every port has every name; rp2 has -3 to -1, the ESP32 the 2xx.
-_REASONS = (
-    ("STAT_WRONG_PASSWORD", "wrong password"),
-    ("STAT_HANDSHAKE_TIMEOUT", "wrong password"),
-    ("STAT_NO_AP_FOUND", "network not found"),
-    ("STAT_CONNECT_FAIL", "the access point refused"),
-    ("STAT_ASSOC_FAIL", "the access point refused"),
-    ("STAT_BEACON_TIMEOUT", "the access point fell silent"),
-)
+# network.WLAN.status() of a failed attempt, STAT_... Not every port has every name; rp2 has -3 to -1, the ESP32 the 2xx.
+_REASONS = const((
+    ("WRONG_PASSWORD", "wrong password"),
+    ("HANDSHAKE_TIMEOUT", "wrong password"),
+    ("NO_AP_FOUND", "network not found"),
+    ("CONNECT_FAIL", "the access point refused"),
+    ("ASSOC_FAIL", "the access point refused"),
+    ("BEACON_TIMEOUT", "the access point fell silent"),
+))
 
 
 class WiFiManager:
@@ -106,8 +106,7 @@ class WiFiManager:
         while True:
             yield
 
-    @staticmethod
-    def _join(wlan, chosen):
+    def _join(self, wlan, chosen):
         """A generator that tries one network. Returns why it failed, None if it did not."""
         try:
             wlan.connect(chosen["ssid"], chosen.get("password") or None)
@@ -118,7 +117,7 @@ class WiFiManager:
             yield
             status = wlan.status()
             for name, words in _REASONS:
-                if status == getattr(network, name, None):
+                if status == getattr(network, "STAT_" + name, None):
                     return words
             if ms() >= until:
                 return "no answer within %d s" % _JOIN_TIMEOUT_S

@@ -12,8 +12,8 @@ from time import ticks_diff, ticks_ms
 
 import machine
 
-DIRECTORY = "/state/"
-_WORDS = (
+DIRECTORY = const("/state/")
+_WORDS = const((
     ("ECONNREFUSED", "connection refused"),
     ("ETIMEDOUT", "no answer in time"),
     ("EHOSTUNREACH", "host unreachable"),
@@ -22,20 +22,20 @@ _WORDS = (
     ("ENOTCONN", "connection broken"),
     ("ENOENT", "no such file"),
     ("ENOMEM", "out of memory"),
-)
+))
 _LINE_BYTES = const(256)  # of what a server says; what is longer is cut
+_TRACEBACK_CHARS = const(600)
 _ENOSPC = const(28)  # the errno module leaves it out; the same number on rp2 and esp32
-_last = None
+_last = ticks_ms()
 _total = 0
 
 
 def ms():
-    """Milliseconds since the first call, which must be called every 6 days (half a `ticks_ms` period). They do not wrap,
-    so times compare with plain `<`."""
+    """Milliseconds since the start; call it every 6 days at least (half a `ticks_ms` period). They do not wrap, so times
+    compare with plain `<`."""
     global _last, _total
     now = ticks_ms()
-    if _last is not None:
-        _total += ticks_diff(now, _last)
+    _total += ticks_diff(now, _last)
     _last = now
     return _total
 
@@ -62,11 +62,6 @@ class Backoff:
 
     def reset(self):
         self._delay = self._first
-
-
-def board_name():
-    """The board as MicroPython names it, for example "Raspberry Pi Pico W with RP2040"."""
-    return os.uname().machine
 
 
 def is_spelled(text, more):
@@ -103,10 +98,15 @@ def save(name, value):
     try:
         with open(path + ".new", "w") as f:
             json.dump(value, f)
-        os.rename(path + ".new", path)
+        rename(name + ".new", name)
     except OSError:
         remove(name + ".new")  # what there was room for
         raise
+
+
+def rename(name, new):
+    """Have /state/<new> replaced by /state/<name>. Raises OSError."""
+    os.rename(DIRECTORY + name, DIRECTORY + new)
 
 
 def remove(name):
@@ -186,13 +186,14 @@ def reason(error):
             if args[0] == getattr(errno, name, None):
                 return words
         if args[0] < 0:
-            return "name not found"  # getaddrinfo's own numbers: -2 on rp2, -202 on the ESP32
+            # getaddrinfo's own numbers: -2 on rp2, -202 on the ESP32. Those of Mbed TLS are larger.
+            return "name not found" if args[0] > -999 else "TLS broke"
         return "error %d" % args[0]
     return str(error) or type(error).__name__
 
 
-def traceback(error, limit=600):
-    """The end of an exception's traceback, at most `limit` characters."""
+def traceback(error):
+    """The end of an exception's traceback."""
     text = io.StringIO()
     sys.print_exception(error, text)
-    return text.getvalue()[-limit:]
+    return text.getvalue()[-_TRACEBACK_CHARS:]

@@ -14,7 +14,7 @@ from collections import deque
 from .board import ms, reason, traceback
 from .Spill import Spill
 
-LEVELS = ("debug", "info", "warning", "error", "critical")
+LEVELS = const(("debug", "info", "warning", "error", "critical"))
 
 _RING_ENTRIES = const(72)
 _RING_BYTES = const(8192)
@@ -24,22 +24,18 @@ _FLASH_RETRY_MS = const(60000)
 _ACK_TIMEOUT_MS = const(45000)  # 1.5 × keepalive: a broker that is silent this long is gone
 
 _WARNING = const(2)
-_KEPT_TYPES = ("boot", "restart", "update")  # always on flash, and whatever the level
+_KEPT_TYPES = const(("boot", "restart", "update"))  # always on flash, and whatever the level
 
-# Where an entry stands with the flash.
+# An entry is a list: its number, when it was made (board.ms), where it stands with the flash, its JSON but the last brace.
+_SEQ = const(0)
+_MADE = const(1)
+_FLASH = const(2)
+_BODY = const(3)
+
+# Where it stands with the flash.
 _RAM_ONLY = const(0)
 _DUE = const(1)
 _ON_FLASH = const(2)
-
-
-class _Entry:
-    """One entry: its number, when it was made (board.ms), where it stands with the flash, its JSON but the last brace."""
-
-    def __init__(self, seq, ms, flash, body):
-        self.seq = seq
-        self.ms = ms
-        self.flash = flash
-        self.body = body
 
 
 class Log:
@@ -84,18 +80,18 @@ class Log:
             if len(body) > _ENTRY_BYTES:
                 body = self._encode(level, type, message[:_MESSAGE_CHARS], {"cut": True})
             while len(self._ring) >= _RING_ENTRIES or self._bytes + len(body) > _RING_BYTES:
-                if self._take().flash == _ON_FLASH:
+                if self._take()[_FLASH] == _ON_FLASH:
                     self._reread = True  # it will be sent from there
                 else:
                     self.dropped += 1
-            self._ring.append(_Entry(self._seq, ms(), _DUE if keep or kept or level >= _WARNING else _RAM_ONLY, body))
+            self._ring.append([self._seq, ms(), _DUE if keep or kept or level >= _WARNING else _RAM_ONLY, body])
             self._bytes += len(body)
 
         return write
 
     def _take(self):
         entry = self._ring.popleft()
-        self._bytes -= len(entry.body)
+        self._bytes -= len(entry[_BODY])
         return entry
 
     def _encode(self, level, type, message, data):
@@ -109,8 +105,8 @@ class Log:
         """The flash dropped this entry to make room."""
         if boot == self._boot:
             for entry in self._ring:
-                if entry.seq == seq:
-                    entry.flash = _RAM_ONLY
+                if entry[_SEQ] == seq:
+                    entry[_FLASH] = _RAM_ONLY
                     return
         if self._pending(boot, seq):
             self.dropped += 1
@@ -119,7 +115,7 @@ class Log:
         """Is this entry from the flash still to be sent, and not to come from the ring or the outbox?"""
         if boot != self._boot:
             return True
-        oldest = self._ring[0].seq if self._ring else self._seq + 1
+        oldest = self._ring[0][_SEQ] if self._ring else self._seq + 1
         return self._acked < seq < oldest and not (self._outbox and self._outbox[0] == seq)
 
     # -- flash ---------------------------------------------------------------------------------------
@@ -127,10 +123,10 @@ class Log:
     def flush(self, most=_RING_ENTRIES):
         """Write to flash what should survive a reset, `most` entries; call it before one."""
         for entry in self._ring:
-            if entry.flash == _DUE:
+            if entry[_FLASH] == _DUE:
                 try:
-                    self._spill.write(entry.ms, entry.body)
-                    entry.flash = _ON_FLASH
+                    self._spill.write(entry[_MADE], entry[_BODY])
+                    entry[_FLASH] = _ON_FLASH
                     self._flash_full = False
                     most -= 1
                 except OSError as error:
@@ -187,7 +183,7 @@ class Log:
             self._spill.rewind()
         elif self._ring:
             entry = self._take()
-            return entry.seq, entry.ms, entry.body
+            return entry[_SEQ], entry[_MADE], entry[_BODY]
         elif self._spill.used:
             self._spill.clear()
         return None

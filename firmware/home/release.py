@@ -90,8 +90,7 @@ def check_command(home, args, id):
             raise Refusal("UPDATE_KEY in /config.py is not 64 hexadecimal digits")
         text = "homehub-update-1\n%s\n%s\n%s\n%d\n%s\n%d" % (
             home.config.device_id, id, args["release"], sequence, args["manifest_sha256"], downgrade)
-        inner = sha256(bytes(byte ^ 0x36 for byte in key) + text.encode()).digest()
-        right = hexlify(sha256(bytes(byte ^ 0x5C for byte in key) + inner).digest())
+        right = hexlify(_keyed(key, 0x5C, _keyed(key, 0x36, text.encode())))
         given = str(args.get("signature")).encode()
         different = len(given) ^ len(right)
         for one, other in zip(right, given):  # all of it, so that the time it takes tells nothing
@@ -101,6 +100,11 @@ def check_command(home, args, id):
     running = home.updates.release["sequence"]
     if sequence <= running and not downgrade:
         raise Refusal("sequence %d is not newer than %d, which runs" % (sequence, running))
+
+
+def _keyed(key, pad, text):
+    """A half of HMAC."""
+    return sha256(bytes(byte ^ pad for byte in key) + text).digest()
 
 
 def check_manifest(path, args):

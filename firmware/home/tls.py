@@ -2,16 +2,12 @@
 
 import gc
 import ssl
-from errno import ECONNRESET, EINVAL, ETIMEDOUT
+from errno import ECONNRESET
 from time import gmtime
 
-from micropython import const
-
-from home.errors import reason
+from .board import reason
 
 _SET_SINCE = const(2025)  # a clock that says less has not been set since power-on (it starts in 2021 or 2000)
-_VERIFY_FAILED = const(-0x2700)  # Mbed TLS: MBEDTLS_ERR_X509_CERT_VERIFY_FAILED
-_NO_TLS = (ECONNRESET, -0x7200, -0x7280)  # MBEDTLS_ERR_SSL_INVALID_RECORD, MBEDTLS_ERR_SSL_CONN_EOF
 
 
 class Encryption:
@@ -29,39 +25,32 @@ class Encryption:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.verify_mode = ssl.CERT_NONE
         if self._tls is not True:
-            _set_clock(self._tls.get("ntp"))
-            _trust(context, self._tls["ca"])
-            context.verify_mode = ssl.CERT_REQUIRED  # it is CERT_NONE until then, whatever was loaded
+            _trust(context, self._tls)
         gc.collect()  # a Pico W takes 20 KB of buffers from this heap, 16 of them in one piece
         try:
             return context.wrap_socket(sock, server_hostname=server_hostname)
         except ValueError as error:
-            raise OSError(_VERIFY_FAILED, "refused the broker's certificate: " + str(error).strip().replace("\n\n", "; "))
+            raise OSError("refused the broker's certificate: " + str(error).strip().replace("\n\n", "; "))
         except OSError as error:
-            hint = "; is it a TLS port?" if error.errno in _NO_TLS else ""
-            raise OSError(error.errno, "no TLS: " + reason(error) + hint)
+            # Mbed TLS: MBEDTLS_ERR_SSL_INVALID_RECORD, MBEDTLS_ERR_SSL_CONN_EOF
+            hint = "; is it a TLS port?" if error.errno in (ECONNRESET, -0x7200, -0x7280) else ""
+            raise OSError("no TLS: " + reason(error) + hint)
 
 
-def context(tls):
-    return Encryption(tls)
+def _trust(context, tls):
+    """Have the broker's certificate checked. It is valid from and until: no board knows the date before it asked for it."""
+    if gmtime()[0] < _SET_SINCE:
+        import ntptime
 
-
-def _set_clock(server):
-    """A certificate is valid from and until: no board knows the date before it asked for it."""
-    if gmtime()[0] >= _SET_SINCE:
-        return
-    import ntptime
-
-    ntptime.host = server or ntptime.host
-    try:
-        ntptime.settime()
-    except OSError as error:
-        raise OSError(ETIMEDOUT, "cannot check the broker's certificate without the date, and %s: %s" % (ntptime.host, reason(error)))
-
-
-def _trust(context, path):
+        ntptime.host = tls.get("ntp") or ntptime.host
+        try:
+            ntptime.settime()
+        except OSError as error:
+            raise OSError("cannot check the broker's certificate without the date, and %s: %s" % (ntptime.host, reason(error)))
+    path = tls["ca"]
     try:
         with open(path, "rb") as f:
             context.load_verify_locations(cadata=f.read())
     except (OSError, ValueError) as error:
-        raise OSError(EINVAL, "%s: %s" % (path, reason(error)))
+        raise OSError("%s: %s" % (path, reason(error)))
+    context.verify_mode = ssl.CERT_REQUIRED  # it is CERT_NONE until then, whatever was loaded

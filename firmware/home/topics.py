@@ -2,7 +2,6 @@
 
 import json
 
-
 _DEEPEST = const(32)  # levels of nesting the protocol allows
 _REFUSED = const(0x80)  # SUBACK's return code for a failed subscription, MQTT 3.1.1 section 3.9.3
 
@@ -13,17 +12,11 @@ class Topics:
     def __init__(self, base, device_id):
         own = base + "/" + device_id + "/"
         self._own = own
-        self.availability = own + "availability"
-        self.announce = own + "announce"
-        self.heartbeat = own + "heartbeat"
-        self.log = own + "log"
-        self.config_desired = own + "config/desired"
-        self.config_reported = own + "config/reported"
-        self.command = own + "command"
+        # `topics.config_desired` is config/desired, and so on.
+        for name in "availability announce heartbeat log config_desired config_reported command command_result update".split():
+            setattr(self, name, own + name.replace("_", "/"))
         self.command_all = base + "/all/command"
-        self.command_result = own + "command/result"
-        self.update = own + "update"
-        self.sensor_set = own + "sensors/+/set"
+        self.sensor_set = self.set("+")
         self.birth = "homeassistant/status"
         self.discovery = "homeassistant/device/" + device_id + "/config"
 
@@ -37,12 +30,9 @@ class Topics:
 def match(wanted, topic):
     """Does `topic` match the topic filter `wanted`? The level a `+` stood for, True if there was no `+`, else None."""
     before, plus, after = wanted.partition("+")
-    if not plus:
-        return True if wanted == topic else None
-    if not (topic.startswith(before) and topic.endswith(after) and len(topic) > len(before) + len(after)):
-        return None
     level = topic[len(before) : len(topic) - len(after)]
-    return None if "/" in level else level
+    if before + level + after == topic and "/" not in level and bool(level) == bool(plus):
+        return level or True
 
 
 class Router:

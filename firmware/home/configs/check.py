@@ -1,8 +1,9 @@
 """Can this board be what a configuration says? Says everything that is wrong with it, field by field."""
 
+import os
 import sys
 
-from ..board import board_name, is_spelled
+from ..board import is_spelled
 from ..log import LEVELS
 from ..sensors import SettingError, sensor_class, whole_number
 
@@ -126,7 +127,7 @@ def _refusal(pin, use):
         return None
     if type(pin) is not int:
         return "pin must be a GPIO number"
-    if not rp2 and not board_name().endswith(" ESP32"):
+    if not rp2 and not os.uname().machine.endswith(" ESP32"):
         return None  # MicroPython says what the pins of other chips cannot do, when a sensor is started
     if not (0 <= pin < 40 and (_PICO_W if rp2 else _ESP32) >> pin & 1):
         return "pin %d is not free on this board" % pin

@@ -41,7 +41,7 @@ def load(manager, boot):
     if not trial.recall(manager):
         trial.note(manager, "applied")
     if trial.WAITING in files:  # use new connections, for this boot only until they have proved themselves
-        trial.rename(trial.WAITING, trial.TRIED)
+        board.rename(trial.WAITING, trial.TRIED)
         tried = _saved(manager, trial.TRIED)
         if tried:
             started = [(index, spec["slug"]) for index, spec in enumerate(tried["sensors"]) if spec not in manager.sensors]
@@ -86,18 +86,22 @@ def _complete(spec):
 
 def slug_of(name):
     """A name as a topic level: lower case, everything but letters and digits a hyphen."""
-    words = "".join(c if c.isalpha() or c.isdigit() else " " for c in name).lower().split()
+    words = "".join(c if board.is_spelled(c, "") else " " for c in name).lower().split()
     return "-".join(words)[:64]
 
 
 def _unusable(config, source, problems):
     """Take out the sensors that cannot be used. Returns the paths of all else that is wrong."""
-    errors = check(config)
-    for field, words in errors.items():
+    sensors = config["sensors"]
+    others = []
+    for field, words in check(config).items():
         problems.append("%s: %s: %s" % (source, field, words))
-    config["sensors"] = [spec for index, spec in enumerate(config["sensors"])
-                         if not any(field.startswith("sensors[%d]" % index) for field in errors)]
-    return [field for field in errors if not field.startswith("sensors[")]
+        if field.startswith("sensors["):
+            sensors[int(field[8:].split("]")[0])] = None
+        else:
+            others.append(field)
+    config["sensors"] = [spec for spec in sensors if spec]
+    return others
 
 
 def _saved(manager, name):
@@ -116,8 +120,9 @@ def _use(manager, config):
     manager.display_name = config.get("name") or manager.device_id
     manager.log_level = trial.log_level(config)
     manager.sensors = config["sensors"]
-    manager.networks = config["connections"].get("wifi") or manager.networks
-    manager.broker = config["connections"].get("mqtt") or manager.broker
+    connections = config["connections"]
+    manager.networks = connections.get("wifi") or manager.networks
+    manager.broker = connections.get("mqtt") or manager.broker
 
 
 def start(home):
@@ -142,7 +147,7 @@ def start(home):
     specs, home.config.sensors = home.config.sensors, None  # each sensor has its own settings then
     home.status = status_led(home, status_settings(specs))
     home.updates.recall()
-    if home.boot.safe_mode:
+    if boot.safe_mode:
         return
     from ..Presence import Discovery
     from ..sensors import SensorManager

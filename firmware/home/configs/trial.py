@@ -8,15 +8,11 @@ import os
 
 from .. import board
 
-APPLIED = "config.json"  # the last one that proved itself
-WAITING = "config.waiting"  # to be tried after the reset that is to come
-TRIED = "config.tried"  # on trial now; what a boot finds here has failed
-_LEFT = "config.left"  # the report about the last one that was left
+APPLIED = const("config.json")  # the last one that proved itself
+WAITING = const("config.waiting")  # to be tried after the reset that is to come
+TRIED = const("config.tried")  # on trial now; what a boot finds here has failed
+_LEFT = const("config.left")  # the report about the last one that was left
 _TRIAL_S = const(90)
-
-
-def rename(name, new):
-    os.rename(board.DIRECTORY + name, board.DIRECTORY + new)
 
 
 def in_force(manager):
@@ -64,7 +60,7 @@ def leave(manager, tried, errors):
         board.save(_LEFT, manager.report)
         board.remove(TRIED)
     except OSError:
-        rename(TRIED, _LEFT)  # no room for why: its version at least
+        board.rename(TRIED, _LEFT)  # no room for why: its version at least
 
 
 def watch(home, tried, started):
@@ -111,7 +107,7 @@ def after_reset(home, tried, started):
 
 def _keep(home, tried):
     manager = home.config
-    rename(TRIED, APPLIED)
+    board.rename(TRIED, APPLIED)
     manager.version, manager.sha256 = tried["version"], tried["sha256"]
     note(manager, "applied")
     home.log.info("config", "Configuration %d is applied" % manager.version, keep=True)

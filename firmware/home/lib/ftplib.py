@@ -28,21 +28,20 @@ class error_proto(Error):  # a reply that is none
 
 
 class FTP:
-    """One control connection. `timeout` in seconds holds for connecting, for each reply and for each stall of data."""
+    """One control connection. `timeout` in seconds holds for connecting and for each reply."""
 
     _sock = _host = None
     _passive = "EPSV"
 
-    def __init__(self, timeout=10):
+    def __init__(self, timeout):
         self.timeout = timeout
 
-    def connect(self, host, port=21):
+    def connect(self, host, port):
         """Open the control connection; returns the welcome. OSError, Error."""
-        self.close()
         self._sock, self._host = connect(host, port, self.timeout)
         return self.voidresp()
 
-    def login(self, user="anonymous", passwd=""):
+    def login(self, user, passwd):
         reply = self.sendcmd("USER " + user)
         return self.voidcmd("PASS " + passwd) if reply[0] == "3" else _expect(reply, "2")
 
@@ -51,20 +50,6 @@ class FTP:
         self.voidcmd("TYPE I")  # in ASCII mode the size is not the number of bytes sent (RFC 3659, 4)
         reply = self.sendcmd("SIZE " + path)
         return int(reply[4:]) if reply.startswith("213") else None
-
-    def retrbinary(self, cmd, callback, blocksize=512, rest=None):
-        """Run `RETR path` from byte `rest` on. `callback` gets views of one buffer, valid during the call only."""
-        buffer = memoryview(bytearray(blocksize))
-        data = self.ntransfercmd(cmd, rest)
-        try:
-            data.settimeout(self.timeout)
-            count = data.readinto(buffer)
-            while count:
-                callback(buffer[:count])
-                count = data.readinto(buffer)
-        finally:
-            data.close()
-        return self.voidresp()
 
     def ntransfercmd(self, cmd, rest=None):
         """Start a transfer and return its data connection, which does not block. Close it, then ask `voidresp()`."""
@@ -79,12 +64,6 @@ class FTP:
             data.close()
             raise
         return data
-
-    def quit(self):
-        """Leave in good order."""
-        reply = self.voidcmd("QUIT")
-        self.close()
-        return reply
 
     def close(self):
         if self._sock:

@@ -91,7 +91,6 @@ class SensorManager:
         mqtt.route(mqtt.topics.sensor_set, self._set)
         mqtt.on_connect(self._publish_all)
 
-    @property
     def failing(self):
         """Is any sensor disabled at present?"""
         for sensor in self.sensors:
@@ -128,7 +127,10 @@ class SensorManager:
         try:
             sensor.stop()
         except Exception as error:
-            self._log.error("sensor", "Stopping %s failed: %s" % (sensor.name, reason(error)), {"sensor": sensor.slug})
+            self._say("error", sensor, "did not stop: %s" % reason(error))
+
+    def _say(self, level, sensor, words, **more):
+        getattr(self._log, level)("sensor", "%s %s" % (sensor.name, words), {"sensor": sensor.slug}, **more)
 
     def step(self):
         for sensor in self.sensors:
@@ -143,7 +145,6 @@ class SensorManager:
 
     def _run(self, sensor):
         """A generator: one sensor's life, a step per tick."""
-        log = self._log
         backoff = Backoff(_RETRY_FIRST_MS, _RETRY_LIMIT_MS)
         failed_at = 0
         while True:
@@ -160,7 +161,7 @@ class SensorManager:
                 failed_at = now
                 sensor.failures += 1
                 words = reason(error)
-                message = "%s failed: %s" % (sensor.name, words)
+                message = "failed: %s" % words
                 if not sensor.running:
                     sensor.trouble = words
                 if sensor.failures >= _FAILURES or not sensor.running:
@@ -169,13 +170,13 @@ class SensorManager:
                     pause = backoff.next()
                     message += "; disabled for %d s" % (pause // 1000)
                     self._stop(sensor)
-                log.error("sensor", message, {"sensor": sensor.slug}, error=error)
+                self._say("error", sensor, message, error=error)
             if sensor.notice:
-                log.warning("sensor", "%s %s" % (sensor.name, sensor.notice), {"sensor": sensor.slug})
+                self._say("warning", sensor, sensor.notice)
                 sensor.notice = None
             if sensor.failures and sensor.running and (sensor.changed or now - failed_at > _FORGIVEN_AFTER_MS):
                 if sensor.failures >= _FAILURES:
-                    log.info("sensor", "%s works again" % sensor.name, {"sensor": sensor.slug}, keep=True)
+                    self._say("info", sensor, "works again", keep=True)
                 sensor.failures = 0
                 backoff.reset()
             yield

@@ -7,7 +7,7 @@ names the attempt, so a boot can tell how far that came.
 
 from .. import board
 
-_FILE = "update.json"
+_FILE = const("update.json")
 _ENOSPC = const(28)  # the errno module leaves it out
 _ALIVE_MS = const(60000)
 _PROBATION_S = const(180)  # then this boot has failed, and the loader counts it

@@ -22,10 +22,6 @@ _DISCONNECT = const(0xE0)
 _SEND_BUFFER = const(512)
 
 
-class MQTTException(OSError):
-    """The broker refused the connection: args are CONNACK's return code (3.2.2.3) and what it means."""
-
-
 class MQTTClient:
     """One connection to one broker. Times in seconds, as in umqtt.simple."""
 
@@ -52,38 +48,35 @@ class MQTTClient:
         """The message the broker publishes when this connection ends without `disconnect`."""
         self._will = (topic, msg, retain, qos)
 
-    def connect(self, clean_session=True):
-        """Open the connection. Returns the broker's session-present flag. OSError; MQTTException if refused."""
+    def connect(self):
+        """Open the connection, with a clean session. OSError."""
         self.close()
         self._tcp = self._sock = connect(self.server, self.port, self.timeout)[0]
         try:
             if self.ssl:
                 self._sock = self.ssl.wrap_socket(self._tcp, server_hostname=self.server)
             self._out.sock = self._sock
-            flags = 0x02 if clean_session else 0
+            flags = 0x02
             fields = field(self.client_id)
             if self._will:
                 topic, msg, retain, qos = self._will
                 flags |= 0x04 | qos << 3 | retain << 5
                 fields += field(topic) + field(msg)
-            if self.user is not None:
-                flags |= 0x80
-                fields += field(self.user)
-            if self.password is not None:
-                flags |= 0x40
-                fields += field(self.password)
+            for flag, value in ((0x80, self.user), (0x40, self.password)):
+                if value is not None:
+                    flags |= flag
+                    fields += field(value)
             self._out.send(_CONNECT, b"\0\4MQTT\4" + bytes((flags,)) + u16(self.keepalive) + fields)
             answer = self._sock.read(4)
             if not answer or len(answer) < 4 or answer[0] != _CONNACK:
                 raise OSError("no MQTT broker there")
             if answer[3]:
-                words = {4: "wrong user or password", 5: "not authorised"}
-                raise MQTTException(answer[3], words.get(answer[3], "the broker refuses with code %d" % answer[3]))
+                words = {4: "wrong user or password", 5: "not authorised"}  # CONNACK's return code (3.2.2.3)
+                raise OSError(words.get(answer[3], "the broker refuses with code %d" % answer[3]))
         except:
             self.close()
             raise
         self._in.next()
-        return answer[2] & 1
 
     def disconnect(self):
         """Leave in good order: the broker then drops the will (3.14.4)."""
