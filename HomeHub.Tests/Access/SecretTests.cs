@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
 using HomeHub.Core.Access;
 using HomeHub.Core.Configs;
 using HomeHub.Core.Data;
 using HomeHub.Core.Messaging;
+using HomeHub.Core.Updates;
 using HomeHub.Tests.Api;
 using HomeHub.Tests.Support;
 using HomeHub.Web.Access;
@@ -43,19 +43,19 @@ public sealed class SecretTests : IAsyncLifetime
     public async Task Are_nowhere_in_the_database_and_still_reach_the_board()
     {
         var kit = await _hub.Http.GetStringAsync("/api/home/devices/kitchen/config.py", Cancellation);
+        var key = await _hub.Get<DeviceKeyStore>().EnsureAsync("kitchen", Cancellation);
         await _hub.StopAsync();
 
         Assert.Contains(Wifi, kit);
         Assert.Contains(Broker, kit);
-        Assert.All(new[] { Wifi, Broker, Ftp, UpdateKey(kit) }, secret => Assert.False(OnDisk(secret)));
+        Assert.All(new[] { Wifi, Broker, Ftp, key }, secret => Assert.False(OnDisk(secret)));
         Assert.True(OnDisk("ground floor"));
     }
 
     [Fact]
     public async Task Are_in_nothing_that_a_viewer_can_read()
     {
-        var kit = await _hub.Http.GetStringAsync("/api/home/devices/kitchen/config.py", Cancellation);
-        string[] secrets = [Wifi, Broker, Ftp, UpdateKey(kit), _hub.Get<ConnectionGuide>().Password!];
+        string[] secrets = [Wifi, Broker, Ftp, await _hub.Get<DeviceKeyStore>().EnsureAsync("kitchen", Cancellation), _hub.Get<ConnectionGuide>().Password!];
         using var viewer = _hub.Nobody();
         viewer.DefaultRequestHeaders.Authorization = new("Bearer", await _hub.TokenAsync(Role.Viewer));
         var read = 0;
@@ -134,9 +134,6 @@ public sealed class SecretTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
-
-    private static string UpdateKey(string configPy) => Regex.Match(configPy, "UPDATE_KEY = .(?<key>[0-9a-f]{64})").Groups["key"].Value is { Length: 64 } key
-        ? key : throw new InvalidOperationException("There is no update key in config.py.");
 
     private const string KeyFolderName = "keys";
 

@@ -1,3 +1,4 @@
+using HomeHub.Core.Access;
 using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Sensors;
@@ -29,7 +30,7 @@ public sealed class ConfigEditorTests : IAsyncLifetime
 
         Assert.Equal((1, false), (editor.Model.Stored.Version, editor.Model.IsChanged));
         Assert.False(editor.CanSave);
-        Assert.Equal("Web page", (await _core.Get<ConfigVersionStore>().FindAsync(Kitchen, 1, Cancellation))!.Author);
+        Assert.Equal(Actor.Current.Name, (await _core.Get<ConfigVersionStore>().FindAsync(Kitchen, 1, Cancellation))!.Author);
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class ConfigEditorTests : IAsyncLifetime
         Assert.Null(await second.SaveAsync());
 
         Assert.Equal("First", (await _core.ContentAsync()).Name);
-        Assert.Equal("Web page", second.Author);
+        Assert.Equal(Actor.Current.Name, second.Author);
         Assert.Equal([("Name", "Second", "First"), ("Sensor Climate", "Climate (DHT22) on GP26", "not there")], second.Compared!.Rows.Select(row => (row.Label, row.Mine, row.Theirs)));
 
         second.Compared.Rows[0].TakesMine = false;
