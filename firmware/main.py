@@ -1,8 +1,7 @@
 """The fixed loader: picks the copy of `home` that runs, counts boots and remembers how the last one ended.
 
-It is no part of a release, so it has to be right without ever being updated: it imports nothing from
-`home` but the call that runs it, takes nothing in its files for granted, and every file it writes is written beside
-the old one and takes its place by one rename, so that a power cut leaves the old or the new one.
+It is no part of a release, so it has to be right without ever being updated: it imports nothing from `home` but the call that
+runs it, takes nothing in its files for granted, and replaces each by one rename, so that a power cut leaves the old or the new.
 
 Files in /state:
   boot.json  {"count", "failures", "healthy"}  boots so far, starts in a row that died early
@@ -74,8 +73,7 @@ class Boot:
     exit       the record the last run left: may hold "traceback" or "command" (the command's id)
     failures   starts in a row that crashed or hung within their first minute
     safe_mode  True when there were so many that only the essentials may run
-    slot       "a", "b" or None for the copy put on at provisioning
-    pointer    slot.json, as described above
+    slot       "a", "b" or None for the copy put on at provisioning; `pointer` is the whole of slot.json
     on_trial   does a new slot run that has to be confirmed?
     left       why a slot was left at this boot, or None
     counted    False when the boot number could not be saved (flash full)
@@ -86,6 +84,7 @@ class Boot:
         # On rp2 every machine.reset() looks like a bite of the watchdog: exit.json knows better.
         self.cause = self.exit.get("cause") or _RESET_CAUSES[machine.reset_cause()]
         self._healthy = False
+        self.feed = lambda: None  # the watchdog's, once the firmware has started one
         last = load("boot.json")
         count = number(last, "count")
         self.count = count + 1 if count else random_count()
@@ -154,8 +153,7 @@ class Boot:
 
     def restart(self, cause, **details):
         """Reset the board and have the next boot know why."""
-        details["cause"] = cause
-        save("exit.json", details)
+        save("exit.json", dict(details, cause=cause))
         machine.reset()
 
     def crashed(self, error):
@@ -164,7 +162,9 @@ class Boot:
         sys.print_exception(error, text)
         print(text.getvalue())
         save("exit.json", {"cause": "crash", "traceback": text.getvalue()[-1200:]})
-        time.sleep(min(60, 1 << self.failures))  # a board that cannot start must not wear out its flash
+        for _ in range(min(60, 1 << self.failures)):  # a board that cannot start must not wear out its flash
+            time.sleep(1)
+            self.feed()
         machine.reset()
 
 

@@ -23,6 +23,7 @@ class Home:
     def __init__(self, boot):
         self.boot = boot
         self.watchdog = Watchdog()
+        boot.feed = self.watchdog.feed  # the loader waits a while after a crash
         self.config = config = ConfigManager(boot)
         self.log = Log(boot.count, config.log_level)
         self.wifi = WiFiManager(config.networks, self.log, config.device_id, config.country)

@@ -30,7 +30,7 @@ class Timer:
             while self._id in _taken:
                 self._id += 1
             if self._id >= _HARDWARE_TIMERS:
-                raise OSError("all 4 hardware timers are in use")
+                raise OSError("all 4 timers are in use")
             _taken.add(self._id)
         self._timer = machine.Timer(self._id)
         self._timer.init(mode=machine.Timer.PERIODIC, period=period_ms, callback=self._callback)

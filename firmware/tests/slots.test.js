@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { eventually } from './support/eventually.js';
 import { House } from './support/house.js';
 
 /** Puts another copy of the package into a slot and points the loader at it. */
@@ -82,3 +83,18 @@ test('a damaged pointer or boot file does not stop the board', async (t) => {
   const { firmware } = await house.start();
   assert.equal(firmware.slot, 'provisioned');
 });
+
+for (const type of ['rp2', 'esp32']) {
+  test(`the wait of a ${type} board after a crash is not cut short by the watchdog`, async (t) => {
+    const house = await House.build(t, { settings: { SENSORS: [] }, board: { type, speed: 10 } });
+    fs.appendFileSync(path.join(house.flash, 'home/Home.py'), '\n\ndef _crash(self, now):\n    raise RuntimeError("a bug")\n\n\nHome.tick = _crash\n');
+    fs.mkdirSync(path.join(house.flash, 'state'), { recursive: true });
+    fs.writeFileSync(path.join(house.flash, 'state/boot.json'), '{"count":7,"failures":5,"healthy":false}');
+    fs.writeFileSync(path.join(house.flash, 'state/exit.json'), '{"cause":"crash"}');
+    const kinds = [];
+    house.board.on('reset', (kind) => kinds.push(kind));
+    await house.board.start();
+    await eventually(() => kinds.length > 0);
+    assert.notEqual(kinds[0], 'watchdog');
+  });
+}

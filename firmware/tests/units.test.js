@@ -107,7 +107,7 @@ from home.Timer import Timer
 timers = [Timer(print) for _ in range(5)]
 for timer in timers[:4]:
     timer.start(1000)
-raises(OSError, "all 4 hardware timers are in use", lambda: timers[4].start(1000))
+raises(OSError, "all 4 timers are in use", lambda: timers[4].start(1000))
 timers[0].stop()
 timers[4].start(1000)
 `, { type: 'esp32' }));

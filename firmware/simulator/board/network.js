@@ -22,7 +22,7 @@ export class Network {
   #datagrams = new Datagrams();
   /** @type {Map<number, Connection>} by the board's own number */
   #connections = new Map();
-  /** @type {Set<Connection>} of earlier runs, of which only the peer still knows */
+  /** @type {Set<Connection>} that the board has closed or forgotten, and the peer may still know */
   #orphans = new Set();
   /** @type {Map<number, () => void>} connect() calls that get no answer */
   #swallowed = new Map();
@@ -71,7 +71,8 @@ export class Network {
     link.on('taken', ({ id, count }) => this.#connections.get(id)?.taken(count));
     link.on('close', ({ id }) => {
       this.#swallowed.delete(id);
-      this.#connections.get(id)?.close();
+      const connection = this.#connections.get(id);
+      if (connection) this.#close(connection);
       this.#connections.delete(id);
       this.#datagrams.close(id);
     });
@@ -87,13 +88,22 @@ export class Network {
     this.#datagrams.closeAll();
     for (const connection of this.#connections.values()) {
       if (how === 'close') {
-        connection.close();
+        this.#close(connection);
       } else {
         connection.orphan();
         this.#orphans.add(connection);
       }
     }
     this.#connections.clear();
+  }
+
+  /**
+   * What it still has to send may be held back: it is remembered until that is gone.
+   * @param {Connection} connection
+   */
+  #close(connection) {
+    this.#orphans.add(connection);
+    connection.close();
   }
 
   /** Nothing of this board stays open. */
