@@ -141,7 +141,7 @@ test('a broker that falls silent is noticed within one and a half keepalives', a
   const house = await buildTlsHouse(t, { tls: true, board: { speed: 10 } });
   await house.start();
   await house.observer.log(({ type }) => type === 'mqtt');
-  const uptime = () => house.board.evaluate('__import__("home.clock").clock.ms()');
+  const uptime = () => house.board.evaluate('__import__("home.board").board.ms()');
   house.broker.freeze();
   const frozen = await uptime();
   await eventually(() => house.board.evaluate('not home.device.mqtt.connected'));
