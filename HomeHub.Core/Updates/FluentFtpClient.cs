@@ -1,7 +1,7 @@
 using FluentFTP;
 using FluentFTP.Exceptions;
-using HomeHub.Core.Configs;
 using Microsoft.Extensions.Options;
+using FtpServer = HomeHub.Core.Configs.FtpServer;
 
 namespace HomeHub.Core.Updates;
 
