@@ -10,11 +10,13 @@ internal sealed class FluentFtpClient : IFtpClient
 {
     private readonly AsyncFtpClient _client;
     private readonly FtpServer _server;
+    private readonly TimeSpan _patience;
     private string? _refused;
 
-    private FluentFtpClient(FtpServer server, string trusted)
+    private FluentFtpClient(FtpServer server, UpdateOptions options)
     {
-        _server = server;
+        (_server, _patience) = (server, TimeSpan.FromSeconds(options.FtpTimeoutSeconds));
+        var milliseconds = (int)_patience.TotalMilliseconds;
         var login = server.User.Length > 0 ? (server.User, server.Password) : ("anonymous", "homehub");
         _client = new AsyncFtpClient(server.Host, login.Item1, login.Item2, server.Port, new FtpConfig
         {
@@ -23,19 +25,27 @@ internal sealed class FluentFtpClient : IFtpClient
             // What was uploaded is looked at by FtpFirmwareHost, by the same rule for every client.
             UploadDataType = FtpDataType.Binary,
             RetryAttempts = 1,
+            // A path is what it says, also one with a % in it.
+            SanitizeUrlEncoding = false,
+            ConnectTimeout = milliseconds, ReadTimeout = milliseconds, DataConnectionConnectTimeout = milliseconds, DataConnectionReadTimeout = milliseconds,
         });
         _client.ValidateCertificate += (_, e) =>
         {
-            e.Accept = FtpCertificates.Trusts(e.Certificate, e.PolicyErrors, trusted);
+            e.Accept = FtpCertificates.Trusts(e.Certificate, e.PolicyErrors, options.FtpCertificateSha256);
             _refused = e.Accept ? null : FtpCertificates.Sha256(e.Certificate);
         };
     }
 
-    public Task MakeFolderAsync(string path, CancellationToken cancellation) => RunAsync(path, () => _client.CreateDirectory(path, force: true, cancellation), cancellation);
-
-    public Task UploadAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation) => RunAsync(path, async () =>
+    public async Task<bool> MakeFolderAsync(string path, CancellationToken cancellation)
     {
-        if (await _client.UploadBytes(content.ToArray(), path, FtpRemoteExists.OverwriteInPlace, createRemoteDir: false, progress: null, cancellation) != FtpStatus.Success)
+        var made = false;
+        await RunAsync(path, async limited => made = await _client.CreateDirectory(path, force: true, limited), cancellation);
+        return made;
+    }
+
+    public Task UploadAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation) => RunAsync(path, async limited =>
+    {
+        if (await _client.UploadBytes(content.ToArray(), path, FtpRemoteExists.OverwriteInPlace, createRemoteDir: false, progress: null, limited) != FtpStatus.Success)
         {
             throw new FtpException("it was not taken");
         }
@@ -44,21 +54,21 @@ internal sealed class FluentFtpClient : IFtpClient
     public async Task<long?> SizeAsync(string path, CancellationToken cancellation)
     {
         var size = -1L;
-        await RunAsync(path, async () => size = await _client.GetFileSize(path, -1, cancellation), cancellation);
+        await RunAsync(path, async limited => size = await _client.GetFileSize(path, -1, limited), cancellation);
         return size < 0 ? null : size;
     }
 
-    public Task RenameAsync(string path, string newPath, CancellationToken cancellation) => RunAsync(path, () => _client.Rename(path, newPath, cancellation), cancellation);
+    public Task RenameAsync(string path, string newPath, CancellationToken cancellation) => RunAsync(path, limited => _client.Rename(path, newPath, limited), cancellation);
 
-    public Task DeleteAsync(string path, CancellationToken cancellation) => RunAsync(path, () => UnlessGoneAsync(() => _client.DeleteFile(path, cancellation)), cancellation);
+    public Task DeleteAsync(string path, CancellationToken cancellation) => RunAsync(path, limited => UnlessGoneAsync(() => _client.DeleteFile(path, limited)), cancellation);
 
-    public Task DeleteFolderAsync(string path, CancellationToken cancellation) => RunAsync(path, async () =>
+    public Task DeleteFolderAsync(string path, CancellationToken cancellation) => RunAsync(path, async limited =>
     {
         // Only an empty one: DeleteDirectory would take what is in it along.
-        var reply = await _client.Execute($"RMD {path}", cancellation);
+        var reply = await _client.Execute($"RMD {path}", limited);
         if (!reply.Success && reply.Code != "550")
         {
-            throw new FtpCommandException(reply.Code, reply.Message);
+            throw new FtpCommandException(reply);
         }
     }, cancellation);
 
@@ -76,17 +86,22 @@ internal sealed class FluentFtpClient : IFtpClient
         }
     }
 
-    private async Task RunAsync(string path, Func<Task> operation, CancellationToken cancellation)
+    private async Task RunAsync(string path, Func<CancellationToken, Task> operation, CancellationToken cancellation)
     {
+        // Its own time-outs leave out a write that does not go on.
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(_patience);
         try
         {
-            await operation();
+            await operation(limited.Token);
         }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            throw new FirmwareHostException(_refused is null
-                ? $"The FTP server {_server.Host}:{_server.Port} could not be used for {path}: {exception.GetBaseException().Message}"
-                : FtpCertificates.Refusal(_refused), exception);
+            cancellation.ThrowIfCancellationRequested();
+            throw new FirmwareHostException(
+                _refused is not null ? FtpCertificates.Refusal(_refused)
+                : limited.IsCancellationRequested || exception is TimeoutException ? $"The FTP server {_server.Host}:{_server.Port} was not done with {path} after {_patience.TotalSeconds} seconds."
+                : $"The FTP server {_server.Host}:{_server.Port} could not be used for {path}: {exception.GetBaseException().Message}", exception);
         }
     }
 
@@ -95,10 +110,10 @@ internal sealed class FluentFtpClient : IFtpClient
     {
         public async Task<IFtpClient> ConnectAsync(FtpServer server, CancellationToken cancellation)
         {
-            var client = new FluentFtpClient(server, options.Value.FtpCertificateSha256);
+            var client = new FluentFtpClient(server, options.Value);
             try
             {
-                await client.RunAsync("/", () => client._client.Connect(cancellation), cancellation);
+                await client.RunAsync("/", client._client.Connect, cancellation);
                 return client;
             }
             catch

@@ -30,18 +30,22 @@ public sealed class FtpFirmwareHost(IFtpClients clients, ConnectionStore connect
     {
         var folder = Folder(release);
         await using var client = await clients.ConnectAsync(await ServerAsync(cancellation), cancellation);
-        await client.MakeFolderAsync(folder, cancellation);
-        // Of an earlier release by this name, or of an earlier try: while it is worked on it is no release.
-        await client.DeleteAsync($"{folder}/{ReleaseManifest.FileName}", cancellation);
-        foreach (var below in release.Files.Select(file => file.Path[..file.Path.LastIndexOf('/')]).Distinct())
+        if (!await client.MakeFolderAsync(folder, cancellation))
         {
-            await client.MakeFolderAsync($"{folder}/{below}", cancellation);
+            // Of an earlier release by this name, or of an earlier try: while it is worked on it is no release.
+            await client.DeleteAsync($"{folder}/{ReleaseManifest.FileName}", cancellation);
+        }
+
+        var isNew = new Dictionary<string, bool>();
+        foreach (var below in release.Files.Select(file => Above(file.Path).First()).Distinct())
+        {
+            isNew[below] = await client.MakeFolderAsync($"{folder}/{below}", cancellation);
         }
 
         foreach (var (index, file) in release.Files.Index())
         {
-            // By its final name it is whole: it was renamed after its size had been looked at.
-            var there = await client.SizeAsync($"{folder}/{file.Path}", cancellation);
+            // By its final name it is whole: it was renamed after its size had been looked at. In a new folder there is nothing to ask for.
+            var there = isNew[Above(file.Path).First()] ? null : await client.SizeAsync($"{folder}/{file.Path}", cancellation);
             if (!resume || there != file.Size)
             {
                 await PutAsync(client, $"{folder}/{file.Path}", there is not null, (await releases.FileAsync(release.Id, file.Path, cancellation))!.Value.Content, cancellation);

@@ -8,7 +8,8 @@ namespace HomeHub.Core.Updates;
 public interface IFtpClient : IAsyncDisposable
 {
     /// <summary>Makes a folder with those above it; one that is there is fine.</summary>
-    Task MakeFolderAsync(string path, CancellationToken cancellation);
+    /// <returns>True: it is new, and so there is nothing in it.</returns>
+    Task<bool> MakeFolderAsync(string path, CancellationToken cancellation);
 
     /// <summary>Writes a file, over one that is there.</summary>
     Task UploadAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation);
@@ -29,6 +30,7 @@ public interface IFtpClient : IAsyncDisposable
 /// <summary>Makes clients; which kind is decided when HomeHub is built (property <c>FtpClient</c>).</summary>
 public interface IFtpClients
 {
-    /// <summary>Connects, with explicit TLS where the server is marked so. Every operation fails with a <see cref="FirmwareHostException"/> in words.</summary>
+    /// <summary>Connects, with explicit TLS where the server is marked so. Every operation fails with a <see cref="FirmwareHostException"/> in words,
+    /// one that takes longer than <see cref="UpdateOptions.FtpTimeoutSeconds"/> too.</summary>
     Task<IFtpClient> ConnectAsync(FtpServer server, CancellationToken cancellation);
 }

@@ -23,6 +23,10 @@ public sealed class UpdateOptions
     [RegularExpression("([0-9A-Fa-f]{2}:?){32}", ErrorMessage = "The SHA-256 of a certificate, 64 hexadecimal digits.")]
     public string FtpCertificateSha256 { get; set; } = "";
 
+    /// <summary>Seconds that one operation on the FTP server, such as the upload of a file, may take.</summary>
+    [Range(1, 3_600)]
+    public int FtpTimeoutSeconds { get; set; } = 60;
+
     /// <summary>The MicroPython cross-compiler: a program on the PATH, or a path.</summary>
     [Required]
     public string MpyCross { get; set; } = "mpy-cross";

@@ -10,40 +10,37 @@ using Microsoft.Extensions.Options;
 
 namespace HomeHub.Core.Updates;
 
-/// <summary>The FTP client of the default build, on <see cref="FtpWebRequest"/>: passive; requests share a connection behind the scenes.</summary>
-internal sealed class WebRequestFtpClient(FtpServer server) : IFtpClient
+/// <summary>The FTP client of the default build, on <see cref="FtpWebRequest"/>: passive. Outside the .NET Framework it logs in for every operation, whatever
+/// its settings say (dotnet/corefx issue 23404); so none is done for nothing.</summary>
+internal sealed class WebRequestFtpClient(FtpServer server, TimeSpan patience) : IFtpClient
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     // .NET has one place for this in the whole process; only FTP requests and long-gone HTTP ones look there.
     private static readonly ConcurrentDictionary<string, bool> Trusted = new(StringComparer.OrdinalIgnoreCase);
     private static string? _refused;
 
+    private readonly HashSet<string> _folders = [];
+
     static WebRequestFtpClient() => ServicePointManager.ServerCertificateValidationCallback = Validate;
 
-    public async Task MakeFolderAsync(string path, CancellationToken cancellation)
+    public async Task<bool> MakeFolderAsync(string path, CancellationToken cancellation)
     {
-        for (var end = path.IndexOf('/', 1); ; end = path.IndexOf('/', end + 1))
+        var made = false;
+        foreach (var end in path.Index().Where(letter => letter is { Item: '/', Index: > 0 }).Select(letter => letter.Index).Append(path.Length))
         {
-            var folder = end < 0 ? path : path[..end];
             // 550: it is there, or it may not be made; then the next step fails and says so.
-            await TryAsync(WebRequestMethods.Ftp.MakeDirectory, folder, cancellation);
-            if (end < 0)
-            {
-                return;
-            }
+            made = _folders.Add(path[..end]) && await TryAsync(WebRequestMethods.Ftp.MakeDirectory, path[..end], cancellation) is not null;
         }
+
+        return made;
     }
 
     public async Task UploadAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var request = Request(WebRequestMethods.Ftp.UploadFile, path);
-        await RunAsync(request, path, async () =>
+        await RunAsync(request, path, async limited =>
         {
-            await using (var stream = await request.GetRequestStreamAsync())
-            {
-                await stream.WriteAsync(content, cancellation);
-            }
+            await using var stream = await request.GetRequestStreamAsync().WaitAsync(limited);
+            await stream.WriteAsync(content, limited);
         }, cancellation);
     }
 
@@ -54,12 +51,16 @@ internal sealed class WebRequestFtpClient(FtpServer server) : IFtpClient
     {
         var request = Request(WebRequestMethods.Ftp.Rename, path);
         request.RenameTo = newPath;
-        return RunAsync(request, path, () => Task.CompletedTask, cancellation);
+        return RunAsync(request, path, _ => Task.CompletedTask, cancellation);
     }
 
     public Task DeleteAsync(string path, CancellationToken cancellation) => TryAsync(WebRequestMethods.Ftp.DeleteFile, path, cancellation);
 
-    public Task DeleteFolderAsync(string path, CancellationToken cancellation) => TryAsync(WebRequestMethods.Ftp.RemoveDirectory, path, cancellation);
+    public Task DeleteFolderAsync(string path, CancellationToken cancellation)
+    {
+        _folders.Remove(path);
+        return TryAsync(WebRequestMethods.Ftp.RemoveDirectory, path, cancellation);
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -80,7 +81,6 @@ internal sealed class WebRequestFtpClient(FtpServer server) : IFtpClient
         request.EnableSsl = server.Tls;
         request.UsePassive = true;
         request.UseBinary = true;
-        request.Timeout = request.ReadWriteTimeout = (int)Patience.TotalMilliseconds;
         return request;
     }
 
@@ -89,7 +89,7 @@ internal sealed class WebRequestFtpClient(FtpServer server) : IFtpClient
     {
         try
         {
-            return await RunAsync(Request(method, path), path, () => Task.CompletedTask, cancellation);
+            return await RunAsync(Request(method, path), path, _ => Task.CompletedTask, cancellation);
         }
         catch (FirmwareHostException exception) when (exception.InnerException is WebException { Response: FtpWebResponse { StatusCode: FtpStatusCode.ActionNotTakenFileUnavailable } })
         {
@@ -97,18 +97,22 @@ internal sealed class WebRequestFtpClient(FtpServer server) : IFtpClient
         }
     }
 
-    private async Task<Answer> RunAsync(FtpWebRequest request, string path, Func<Task> send, CancellationToken cancellation)
+    private async Task<Answer> RunAsync(FtpWebRequest request, string path, Func<CancellationToken, Task> send, CancellationToken cancellation)
     {
+        // Its own time-outs do not hold for asynchronous calls, and Abort ends nothing before there is a connection.
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(patience);
         try
         {
-            await using var ending = cancellation.Register(request.Abort);
-            await send();
-            using var response = (FtpWebResponse)await request.GetResponseAsync().WaitAsync(Patience * 2, cancellation);
+            await using var ending = limited.Token.Register(request.Abort);
+            await send(limited.Token);
+            using var response = (FtpWebResponse)await request.GetResponseAsync().WaitAsync(limited.Token);
             return new(response.ContentLength);
         }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            throw new FirmwareHostException(Words(exception, path), exception);
+            cancellation.ThrowIfCancellationRequested();
+            throw new FirmwareHostException(limited.IsCancellationRequested ? $"The FTP server {server.Host}:{server.Port} was not done with {path} after {patience.TotalSeconds} seconds." : Words(exception, path), exception);
         }
     }
 
@@ -131,7 +135,7 @@ internal sealed class WebRequestFtpClient(FtpServer server) : IFtpClient
                 Trusted.TryAdd(trusted, true);
             }
 
-            return Task.FromResult<IFtpClient>(new WebRequestFtpClient(server));
+            return Task.FromResult<IFtpClient>(new WebRequestFtpClient(server, TimeSpan.FromSeconds(options.Value.FtpTimeoutSeconds)));
         }
     }
 }
