@@ -68,7 +68,8 @@ public sealed class ConfigSyncTests
 
         Assert.Equal("pin 18 is broken", rejected.Reasons["sensors[0].sensor_config.pin"]);
         Assert.Equal((2, 0), (reverted.Wanted, reverted.Running));
-        Assert.Contains("Configuration 2 reverted by the device: not on Wi-Fi within 90 s", await TimelineAsync(home));
+        // Timeline rows are saved behind the report's back, in order.
+        await Eventually.TrueAsync("the reversion is on the timeline", async () => (await TimelineAsync(home)).Contains("Configuration 2 reverted by the device: not on Wi-Fi within 90 s"));
         Assert.Contains("Configuration 1 rejected by the device: sensors[0].sensor_config.pin: pin 18 is broken", await TimelineAsync(home));
 
         // Restoring the newest version sends it under a new number, and then the device tries again.

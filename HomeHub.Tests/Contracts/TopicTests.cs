@@ -51,14 +51,20 @@ public sealed partial class TopicTests
         OfTheFirmware().Values.Where(topic => topic.StartsWith($"{Base}/{Id}/", StringComparison.Ordinal)),
         topic => Assert.Equal(Id, new Topics(Base).DeviceIdOf(topic)));
 
-    /// <summary>What <c>self.name = a + "b" + …</c> in the Python class comes to.</summary>
+    /// <summary>What <c>self.name = a + "b" + …</c> in the Python class comes to, and its loop over those that follow from their names.</summary>
     private static Dictionary<string, string> OfTheFirmware()
     {
         var known = new Dictionary<string, string> { ["base"] = Base, ["device_id"] = Id };
-        foreach (var match in Golden.TopicsOfTheFirmware().Select(line => Assignment().Match(line)).Where(match => match.Success))
+        var lines = Golden.TopicsOfTheFirmware().TakeWhile(line => !line.StartsWith("def ", StringComparison.Ordinal)).ToList();
+        foreach (var match in lines.Select(line => Assignment().Match(line)).Where(match => match.Success))
         {
             known[match.Groups[1].Value] = string.Concat(match.Groups[2].Value.Split(" + ")
                 .Select(part => part.StartsWith('"') ? part.Trim('"') : known[part]));
+        }
+
+        foreach (var name in lines.Select(line => Loop().Match(line)).Where(match => match.Success).SelectMany(match => match.Groups[1].Value.Split(' ')))
+        {
+            known[name] = known["own"] + name.Replace('_', '/');
         }
 
         return known;
@@ -66,6 +72,9 @@ public sealed partial class TopicTests
 
     [GeneratedRegex("""^        (?:self\.)?(\w+) = ((?:\w+|"[^"]*")(?: \+ (?:\w+|"[^"]*"))*)$""")]
     private static partial Regex Assignment();
+
+    [GeneratedRegex("""^        for name in "([a-z_ ]+)"\.split\(\):$""")]
+    private static partial Regex Loop();
 
     [GeneratedRegex("([A-Z])")]
     private static partial Regex Words();

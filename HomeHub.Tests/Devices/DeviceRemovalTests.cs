@@ -23,8 +23,8 @@ public sealed class DeviceRemovalTests
         Assert.All(_published.All, message => Assert.Equal(("", true), (message.Payload, message.Retained)));
         Assert.Equal(
             [
-                "homeassistant/device/kitchen/config", "homehub/kitchen/announce", "homehub/kitchen/availability", "homehub/kitchen/config/desired",
-                "homehub/kitchen/config/reported", "homehub/kitchen/update",
+                "homeassistant/device/kitchen/config", "homeassistant/update/homehub_kitchen/config", "homehub/kitchen/announce", "homehub/kitchen/availability", "homehub/kitchen/config/desired",
+                "homehub/kitchen/config/reported", "homehub/kitchen/update", "homehub/kitchen/update/ha",
             ],
             _published.All.Select(message => message.Topic).Order());
         Assert.Equal(3, (await core.LogAsync()).Count);

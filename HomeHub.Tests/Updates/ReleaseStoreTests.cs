@@ -76,14 +76,28 @@ public sealed class ReleaseStoreTests
             await File.WriteAllBytesAsync(Path.Combine(home.FullName, file.Path), (await core.Get<ReleaseStore>().FileAsync(made.Release.Id, file.Path, Cancellation))!.Value.Content, Cancellation);
         }
 
-        // The same function as on the board, on the files as they are handed out; os.ilistdir is MicroPython's.
+        // The board's own code on the files as they are handed out. What MicroPython has and Python lacks: const, ticks, ilistdir,
+        // a hash that takes text; and the board's root is a folder here.
         var program = $$"""
-            import os, sys
-            os.ilistdir = lambda path: [(name, 0x4000 if os.path.isdir(path + "/" + name) else 0x8000) for name in os.listdir(path)]
-            sys.path.insert(0, "{{home.FullName}}")
+            import builtins, hashlib, io, os, sys, time, types
+            root = "{{home.FullName}}"
+            builtins.const = lambda value: value
+            time.ticks_ms, time.ticks_diff = lambda: 0, lambda one, other: one - other
+            sys.modules["machine"] = types.ModuleType("machine")
+            os.ilistdir = lambda path: [(name, 0x4000 if os.path.isdir(root + path + "/" + name) else 0x8000) for name in os.listdir(root + path)]
+            sys.path.insert(0, root)
             sys.dont_write_bytecode = True
             from home import release
-            print(release._files_sha256("{{home.FullName}}/"))
+            class Sha256:
+                def __init__(self):
+                    self.hash = hashlib.sha256()
+                    self.digest = self.hash.digest
+                def update(self, data):
+                    self.hash.update(data.encode() if isinstance(data, str) else data)
+            release.sha256 = Sha256
+            release.open = lambda path, mode="r": io.open(root + path, mode)
+            device = types.SimpleNamespace(boot=types.SimpleNamespace(slot=None), config=types.SimpleNamespace(update_key=None))
+            print(release.identify(device)["files_sha256"])
             """;
         Assert.Equal(made.Release.FilesSha256, (await ChildProcess.RunAsync("python3", "-c", program)).Trim());
         Assert.All(made.Release.Files, file => Assert.StartsWith("home/", file.Path));
