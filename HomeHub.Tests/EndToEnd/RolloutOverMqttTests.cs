@@ -66,7 +66,9 @@ public sealed class RolloutOverMqttTests
         await Eventually.TrueAsync("bath is offline", async () => (await home.Hub.Http.GetStringAsync("/api/home/devices/bath", Cancellation)).Contains("\"offline\"", StringComparison.Ordinal));
         fleet.Devices[0].Trouble = ("downloading", "");
         await StartAsync(home, new { canary = false });
-        await Eventually.TrueAsync("attic was begun with", () => fleet.Devices[0].Commands.Count == 1);
+        // Known to the hub: one that was killed before it heard so asks again, under the same id.
+        await Eventually.SeesAsync("attic is at it", () => RolloutAsync(home, 1), seen => seen.GetProperty("devices").EnumerateArray()
+            .Any(device => device.GetProperty("attempt") is { ValueKind: JsonValueKind.Object } attempt && attempt.GetProperty("state").GetString() == "downloading"));
 
         // In the middle of attic's update, and while bath is away.
         await home.Hub.Process.KillAsync();

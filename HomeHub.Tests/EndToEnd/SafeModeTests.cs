@@ -15,9 +15,9 @@ public sealed class SafeModeTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var home = await Household.RunAsync(BrokerKind.Mosquitto);
         using var flash = new TemporaryFolder();
-        var sensors = Path.Combine(Install(flash), "SensorManager.py");
+        var sensors = Path.Combine(Install(flash), "sensors", "__init__.py");
         var good = await File.ReadAllTextAsync(sensors, TestContext.Current.CancellationToken);
-        await File.AppendAllTextAsync(sensors, "\nraise RuntimeError('no sensor manager today')\n", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(sensors, "\n\nclass SensorManager:\n    def __init__(self, *_):\n        raise RuntimeError('no sensor manager today')\n", TestContext.Current.CancellationToken);
         // Each crash waits longer before it restarts; faster, five of them take seconds. Not much faster, for the watchdog's 8 s shrink too.
         await using var fleet = await VirtualFleet.StartAsync(home.BrokerPort, devices: 1, "--flash", flash.Path, "--speed", "4");
         await StatusAsync(home, "safe_mode", fleet);
