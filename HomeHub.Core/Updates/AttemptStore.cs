@@ -35,6 +35,16 @@ public sealed class AttemptStore(IDbContextFactory<HubDbContext> contexts, Write
         return Live(await Whole(db).Where(a => a.EndedAt == null || (a.TimedOut && a.ClaimedAt != null)).OrderBy(a => a.CreatedAt).ToListAsync(cancellation));
     }
 
+    /// <summary>Those that went wrong since then and were the last of their device, newest first.</summary>
+    public async Task<IReadOnlyList<UpdateAttempt>> FailedSinceAsync(DateTimeOffset since, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.UpdateAttempts.AsNoTracking()
+            .Where(a => a.EndedAt >= since && (a.State == UpdateState.Failed || a.State == UpdateState.RolledBack || a.State == UpdateState.Rejected))
+            .Where(a => !db.UpdateAttempts.Any(later => later.DeviceId == a.DeviceId && later.CreatedAt > a.CreatedAt))
+            .OrderByDescending(a => a.EndedAt).ToListAsync(cancellation);
+    }
+
     /// <summary>The release an open attempt's token is good for; null: it is no such token.</summary>
     /// <param name="folder">The release's, as it stands in the path.</param>
     public async Task<long?> ReleaseOfTokenAsync(string folder, string token, CancellationToken cancellation = default)

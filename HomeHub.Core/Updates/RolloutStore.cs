@@ -27,6 +27,13 @@ public sealed class RolloutStore(IDbContextFactory<HubDbContext> contexts, Write
         return await Whole(db).Where(r => r.State < RolloutState.Aborted || r.Devices.Any(d => d.State < RolloutDeviceState.Confirmed)).OrderBy(r => r.Id).ToListAsync(cancellation);
     }
 
+    /// <summary>Those that stopped by themselves, newest first.</summary>
+    public async Task<IReadOnlyList<Rollout>> StoppedAsync(CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await Whole(db).Where(r => r.State == RolloutState.Stopped).OrderByDescending(r => r.Id).ToListAsync(cancellation);
+    }
+
     /// <summary>Adds it; where its devices still wait in an older one, this one takes them over.</summary>
     internal async Task AddAsync(Rollout rollout, CancellationToken cancellation)
     {

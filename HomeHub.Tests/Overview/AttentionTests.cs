@@ -1,4 +1,5 @@
 using HomeHub.Core.Devices;
+using HomeHub.Core.Updates;
 using HomeHub.Web.Components.Overview;
 
 namespace HomeHub.Tests.Overview;
@@ -43,6 +44,23 @@ public sealed class AttentionTests
     }
 
     [Fact]
+    public void Says_which_rollout_stopped_and_whose_update_went_wrong()
+    {
+        var figures = OverviewFigures.None with
+        {
+            Stopped = [new Rollout { Id = 7, Version = "1.4.0", Author = "a test", Host = "http", State = RolloutState.Stopped, Reason = "Hall went first and failed." }],
+            FailedUpdates = [Attempt("hall", UpdateState.RolledBack, "ImportError: no module named 'x'"), Attempt("deleted-meanwhile", UpdateState.Failed, "gone")],
+        };
+
+        Assert.Equal(
+            [("The rollout of 1.4.0 stopped: Hall rolled back", "updates/rollouts/7"), ("Hall rolled back 1.4.0: ImportError: no module named 'x'", "devices/hall?tab=updates")],
+            Attention.Items([Well], figures, Now).Select(item => (item.Text, item.Href)));
+        Assert.Equal("The rollout of 1.4.0 stopped: Hall went first and failed.", Attention.Items([Well], figures with { FailedUpdates = [] }, Now)[0].Text);
+        Assert.Equal("Hall failed to update to 1.4.0: the flash is too full",
+            Attention.Items([Well], OverviewFigures.None with { FailedUpdates = [Attempt("hall", UpdateState.Failed, "the flash is too full")] }, Now)[0].Text);
+    }
+
+    [Fact]
     public void Counts_errors_and_lost_entries_and_puts_the_worst_first()
     {
         var attic = new Device { Id = "attic", DisplayName = "Attic", Availability = Availability.Offline, OfflineSince = Now };
@@ -61,6 +79,11 @@ public sealed class AttentionTests
             ["Attic offline since 12:00", "Hall reported 3 errors since yesterday", "Hall: 2 gaps in its log since yesterday, the last: 17 log entries lost"],
             Attention.Items([Well, attic], figures, Now).Select(item => item.Text));
     }
+
+    private static UpdateAttempt Attempt(string device, UpdateState state, string error) => new()
+    {
+        Id = device, DeviceId = device, RolloutId = 7, Version = "1.4.0", FilesSha256 = "", Host = "http", Token = "", State = state, Error = error, EndedAt = Now,
+    };
 
     private static TimelineEvent Row(string device, TimelineKind kind, string cause, string summary) =>
         new() { DeviceId = device, Kind = kind, Start = Now, Cause = cause, Summary = summary };

@@ -1,8 +1,10 @@
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
+using HomeHub.Core.Updates;
 using HomeHub.Web.Components.Configs;
 using HomeHub.Web.Components.Devices;
 using HomeHub.Web.Components.Logs;
+using HomeHub.Web.Components.Updates;
 using MudBlazor;
 
 namespace HomeHub.Web.Components.Overview;
@@ -23,6 +25,8 @@ public static class Attention
             .. known.Where(d => d.Status is DeviceStatus.Offline).Select(d => Offline(d, figures, localNow)),
             .. known.Where(d => d.Status is DeviceStatus.SafeMode).Select(SafeMode),
             .. known.Where(d => d.Status is DeviceStatus.Stale).Select(d => Stale(d, localNow)),
+            .. figures.Stopped.Select(rollout => Stopped(rollout, known, figures)),
+            .. figures.FailedUpdates.Join(known, attempt => attempt.DeviceId, d => d.Id, FailedUpdate),
             .. known.Where(d => figures.Configs.ContainsKey(d.Id)).Select(d => Config(d, figures)),
             .. known.Where(d => figures.Errors.ContainsKey(d.Id)).OrderByDescending(d => figures.Errors[d.Id]).Select(d => Errors(d, figures)),
             .. known.Select(d => Gaps(d, figures.Gaps)).OfType<AttentionItem>(),
@@ -42,6 +46,17 @@ public static class Attention
     private static AttentionItem Stale(Device device, DateTimeOffset localNow) =>
         new($"stale-{device.Id}", DeviceLook.Of(device).Icon, DeviceLook.Of(device).Css,
             $"{device.Name} silent since {When(device.StaleSince ?? device.LastSeen, localNow)}", DeviceLook.Href(device.Id));
+
+    private static AttentionItem Stopped(Rollout rollout, IReadOnlyList<Device> known, OverviewFigures figures)
+    {
+        var failed = figures.FailedUpdates.Where(attempt => attempt.RolloutId == rollout.Id)
+            .Join(known, attempt => attempt.DeviceId, d => d.Id, (attempt, d) => $"{d.Name} {attempt.State.Text()}").Order(StringComparer.CurrentCulture).ToList();
+        return new(FormattableString.Invariant($"rollout-{rollout.Id}"), UpdateLook.Of(rollout.State).Icon, UpdateLook.Of(rollout.State).Css,
+            $"The rollout of {rollout.Version} stopped: {(failed.Count > 0 ? string.Join(", ", failed) : rollout.Reason)}", RolloutCard.Href(rollout.Id));
+    }
+
+    private static AttentionItem FailedUpdate(UpdateAttempt attempt, Device device) => new($"update-{device.Id}", UpdateLook.Of(attempt.State).Icon, UpdateLook.Of(attempt.State).Css,
+        $"{device.Name} {(attempt.State == UpdateState.Failed ? "failed to update to" : attempt.State.Text())} {attempt.Version}: {attempt.Error}", $"{DeviceLook.Href(device.Id)}?tab=updates");
 
     private static AttentionItem Config(Device device, OverviewFigures figures) =>
         new($"config-{device.Id}", Icons.Material.Filled.SyncProblem, "hub-bad", figures.Configs[device.Id], ConfigLook.Href(device.Id));

@@ -11,7 +11,7 @@ namespace HomeHub.Web.Components.Overview;
 
 /// <summary>The house at a glance.</summary>
 public sealed partial class OverviewPage(
-    DeviceRegistry registry, ConfigSync configs, SensorViews sensors, DeviceFeed deviceFeed, ConfigFeed configFeed, LogFeed logFeed, OverviewReader reader, TimeProvider clock)
+    DeviceRegistry registry, ConfigSync configs, SensorViews sensors, LogFeed logFeed, OverviewReader reader, TimeProvider clock)
     : ComponentBase, IDisposable
 {
     private const int MostTiles = 24;
@@ -30,7 +30,7 @@ public sealed partial class OverviewPage(
         if (firstRender)
         {
             _devicesLive = new LiveRefresh(() => InvokeAsync(ShowAsync), DispatchExceptionAsync);
-            _devicesLive.Start(deviceFeed.WatchAsync, configFeed.WatchAsync);
+            _devicesLive.Start(reader.Feeds);
             // Entries may come by the thousand; the chart by the hour does not need each of them.
             _logLive = new LiveRefresh(() => InvokeAsync(ShowAsync), DispatchExceptionAsync, OverviewReader.Fresh);
             _logLive.Start(logFeed.WatchAsync);
