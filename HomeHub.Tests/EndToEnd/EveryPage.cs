@@ -5,7 +5,7 @@ using HomeHub.Tests.Support;
 
 namespace HomeHub.Tests.EndToEnd;
 
-/// <summary>A hub with something on each of its pages: devices online and offline, entries of every level, a gap, a rejected message.</summary>
+/// <summary>A hub with something on each of its pages: devices online and offline, entries of every level, a gap, a rejected message, a stopped rollout.</summary>
 public sealed class EveryPage : IAsyncLifetime
 {
     /// <summary>Every page there is, by its address.</summary>
@@ -13,7 +13,7 @@ public sealed class EveryPage : IAsyncLifetime
         "/devices/kitchen?tab=sensors", "/devices/kitchen?tab=configuration", "/devices/attic?tab=configuration&sensor=hall-motion", "/devices/old-lamp?tab=configuration",
         "/devices/add", "/devices/add?name=Shed&step=connections", "/devices/kitchen/setup", "/settings/connections",
         "/sensors", "/sensors?by=kind&q=climate", "/sensors?q=nothing-like-it", "/sensors/kitchen/climate", "/sensors/kitchen/motion?span=6h", "/sensors/kitchen/light?span=7d", "/sensors/attic/climate", "/sensors/kitchen/nothing",
-         "/updates", "/updates/start", "/updates/rollouts/1", "/devices/kitchen?tab=updates", "/settings", "/settings/access", "/account", "/sign-in", "/not-allowed",
+         "/updates", "/updates/start", "/updates/rollouts/1", "/updates/rollouts/99", "/devices/kitchen?tab=updates", "/settings", "/settings/access", "/account", "/sign-in", "/not-allowed",
          "/not-found", "/api");
 
     public Household Home { get; private set; } = null!;
@@ -28,7 +28,7 @@ public sealed class EveryPage : IAsyncLifetime
             await client.PublishAsync($"homehub/{device}/announce", $$"""
                 {"platform":"{{platform}}","board":"board of {{name}}","display_name":"{{name}}","firmware":{"version":"1.4.0","sequence":4,"slot":"a"},
                  "micropython":"1.27.0","boot":{"count":3,"cause":"power-on"},"wifi":{"ssid":"home","rssi":-61,"ip":"192.0.2.17"},
-                 "heap_free":120000,"fs_free":700000,"protocol":1}
+                 "heap_free":120000,"fs_free":700000,"capabilities":["log","update"],"protocol":1}
                 """, retain: true);
             await client.PublishAsync($"homehub/{device}/heartbeat", """{"uptime_s":4000,"heap_free":118000,"rssi":-63,"wifi_drops":1,"mqtt_drops":1,"log_dropped":0}""", qos: 0);
         }
@@ -47,7 +47,35 @@ public sealed class EveryPage : IAsyncLifetime
         await Eventually.SeesAsync("everything has arrived", () => Home.Hub.Http.GetStringAsync("/api/home/devices/attic", TestContext.Current.CancellationToken),
             attic => attic.Contains("offline", StringComparison.OrdinalIgnoreCase));
         await ConfigureAsync();
+        await RollOutAsync(client);
     }
+
+    /// <summary>A rollout that stopped: one device was rolled back, one is still at it, and one is away.</summary>
+    private async Task RollOutAsync(MqttTestClient client)
+    {
+        await SendAsync(HttpMethod.Post, "/api/home/releases/bundled", """{"version":"1.5.0","notes":"Motion sensors rest for a while after each motion."}""");
+        await SendAsync(HttpMethod.Post, "/api/home/releases/1/publish?host=http", "{}");
+        await Eventually.TrueAsync("it is published", async () => (await GetAsync("/api/home/releases/1")).GetProperty("publications")[0].GetProperty("state").GetString() == "published");
+        await SendAsync(HttpMethod.Post, "/api/home/rollouts", """{"device_ids":["kitchen","hall","attic"],"canary":false,"failure_threshold":1}""");
+        foreach (var (device, state) in new[]
+        {
+            ("hall", """ "state":"downloading","progress":43,"bytes":43000,"bytes_total":100000}"""),
+            ("kitchen", """ "state":"downloading","progress":100,"bytes":100000,"bytes_total":100000}"""),
+            ("kitchen", """ "state":"verifying","progress":100}"""), ("kitchen", """ "state":"installing","progress":100}"""), ("kitchen", """ "state":"probation","progress":100}"""),
+            ("kitchen", """
+                "state":"rolled_back","stage":"probation","progress":100,"error":"ImportError: no module named 'dht22'",
+                "traceback":"Traceback (most recent call last):\n  File \"main.py\", line 88, in start\n  File \"home/sensors/registry.py\", line 31, in load\nImportError: no module named 'dht22'\n"}
+                """),
+        })
+        {
+            var attempt = await Eventually.SeesAsync($"{device}'s update has begun", () => GetAsync($"/api/home/devices/{device}/updates"), seen => seen.GetArrayLength() == 1);
+            await client.PublishAsync($"homehub/{device}/update", $$"""{"id":"{{attempt[0].GetProperty("id").GetString()}}","release":"1.5.0","sequence":5,{{state}}""", retain: true);
+        }
+
+        await Eventually.TrueAsync("it has stopped", async () => (await GetAsync("/api/home/rollouts/1")).GetProperty("state").GetString() == "stopped");
+    }
+
+    private async Task<JsonElement> GetAsync(string address) => JsonElement.Parse(await Home.Hub.Http.GetStringAsync(address, TestContext.Current.CancellationToken));
 
     /// <summary>A config that waits, with a sensor on a strapping pin, one that only a newer firmware knows, and a network of its own.</summary>
     private async Task ConfigureAsync()
