@@ -10,10 +10,10 @@ public sealed class BoardFromKit : IAsyncDisposable
     /// <summary>The broker's address is this machine's in the house; here it is forwarded to where the test's broker listens.</summary>
     private const string Script =
         """
-        const [simulator, flash, type, network, host, port] = process.argv.slice(2);
+        const [simulator, flash, type, network, host, port, speed] = process.argv.slice(2);
         const { VirtualBoard } = await import(`${simulator}/index.js`);
         const address = /^[\d.]+$/.test(host) ? host : '10.0.0.2';
-        const board = new VirtualBoard({ flash, type, networks: [JSON.parse(network)],
+        const board = new VirtualBoard({ flash, type, speed: Number(speed), networks: [JSON.parse(network)],
           network: { names: { [host]: address }, forwards: { [`${address}:${port}`]: `127.0.0.1:${port}` } } });
         board.console.on('line', (line) => console.log(line));
         await board.start();
@@ -28,7 +28,8 @@ public sealed class BoardFromKit : IAsyncDisposable
 
     /// <summary>Unpacks the kit onto a new board and starts it, within reach of one network.</summary>
     /// <param name="type"><c>rp2</c> or <c>esp32</c>.</param>
-    public async Task StartAsync(string kitZip, string type, string ssid, string password)
+    /// <param name="speed">How many times faster than ours its clock runs.</param>
+    public async Task StartAsync(string kitZip, string type, string ssid, string password, int speed = 1)
     {
         await ZipFile.ExtractToDirectoryAsync(kitZip, _flash.Path, TestContext.Current.CancellationToken);
         var config = JsonElement.Parse(await MicroPython.RunAsync(await File.ReadAllTextAsync(_flash.File("config.py"), TestContext.Current.CancellationToken), "MQTT"));
@@ -37,7 +38,7 @@ public sealed class BoardFromKit : IAsyncDisposable
         // A file, not --eval: the board's worker would inherit that.
         await File.WriteAllTextAsync(_program.File("board.mjs"), Script, TestContext.Current.CancellationToken);
         _process = ChildProcess.Start("node", _program.File("board.mjs"), await VirtualFleet.SimulatorAsync(), _flash.Path, type,
-            JsonSerializer.Serialize(new { ssid, password, rssi = -60 }), broker.GetProperty("host").GetString()!, broker.GetProperty("port").GetRawText());
+            JsonSerializer.Serialize(new { ssid, password, rssi = -60 }), broker.GetProperty("host").GetString()!, broker.GetProperty("port").GetRawText(), $"{speed}");
     }
 
     public async ValueTask DisposeAsync()
