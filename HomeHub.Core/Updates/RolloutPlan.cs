@@ -111,9 +111,12 @@ internal static class RolloutPlan
         }
 
         return rollout.Canary && failed.Find(fact => fact.Entry.Wave == CanaryWave) is { } canary
-            ? $"{canary.Name} went first and failed. {canary.Entry.Words}"
+            ? $"{canary.Name} went first and failed. {Sentence(canary.Entry.Words)}"
             : failed.Count >= rollout.FailureThreshold
-                ? $"{failed.Count} of {facts.Count} {(facts.Count == 1 ? "device" : "devices")} failed, the last one {failed[^1].Name}. {failed[^1].Entry.Words}"
+                ? $"{failed.Count} of {facts.Count} {(facts.Count == 1 ? "device" : "devices")} failed{(failed.Count == 1 ? ":" : ", the last one")} {failed[^1].Name}. {Sentence(failed[^1].Entry.Words)}"
                 : null;
     }
+
+    /// <summary>A device's words end as they like.</summary>
+    private static string Sentence(string? words) => words is null or "" || words.EndsWith('.') ? words ?? "" : $"{words}.";
 }

@@ -35,7 +35,7 @@ internal static class RolloutWords
     }
 
     private static string UnderWay(IReadOnlyList<RolloutFacts> facts) => facts.Count(fact => fact.Entry.State == RolloutDeviceState.Updating) is > 0 and var updating
-        ? $"{updating} that {(updating == 1 ? "was" : "were")} begun {(updating == 1 ? "goes" : "go")} on." : "";
+        ? updating == 1 ? "One that was begun goes on." : $"{updating} that were begun go on." : "";
 
     private static string Outcome(IReadOnlyList<RolloutFacts> facts) => string.Join(", ", new[]
     {

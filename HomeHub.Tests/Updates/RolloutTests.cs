@@ -121,7 +121,7 @@ public sealed class RolloutTests
 
         await core.SayAsync(await core.AttemptAsync("c"), "failed", error: "the flash is full");
         rollout = await core.RolloutAsync(rollout.Id);
-        Assert.Equal((RolloutState.Stopped, "2 of 5 devices failed, the last one c. the flash is full"), (rollout.State, rollout.Reason));
+        Assert.Equal((RolloutState.Stopped, "2 of 5 devices failed, the last one c. the flash is full."), (rollout.State, rollout.Reason));
 
         // Who was begun with goes on; nobody else begins.
         await ConfirmAsync(core, release, "d");
