@@ -24,7 +24,7 @@ public sealed class AccessibilityTests(EveryPage pages, Chromium chromium) : ICl
             foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 await browser.Page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
-                await IsAtRestAsync(browser.Page);
+                await IsAtRestAsync(browser.Page, theme);
                 await PictureAsync(browser.Page, $"{address}-{device}-{theme}");
                 await AuditAsync(browser.Page, $"{address} {device} {theme}");
             }
@@ -47,15 +47,17 @@ public sealed class AccessibilityTests(EveryPage pages, Chromium chromium) : ICl
     {
         if (Pictures is not null)
         {
-            var name = Regex.Replace(what.ToLowerInvariant(), "[^a-z]+", "-").Trim('-');
+            var name = Regex.Replace(what.ToLowerInvariant(), "[^a-z0-9]+", "-").Trim('-');
             await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, (what.StartsWith("/-", StringComparison.Ordinal) ? "overview-" : "") + name + ".png") });
         }
     }
 
-    /// <summary>Waits until the circuit has taken over from the static first paint and animations have ended.</summary>
-    private static async Task IsAtRestAsync(IPage page)
+    /// <summary>Waits until the circuit has taken over from the static first paint, the theme is the wanted one and animations have ended.</summary>
+    private static async Task IsAtRestAsync(IPage page, ColorScheme theme)
     {
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        // A browser tells pages of it with its next frame, which takes a while on a busy machine.
+        await page.WaitForFunctionAsync("theme => !document.documentElement.dataset.theme || document.documentElement.dataset.theme === theme", theme.ToString().ToLowerInvariant());
         await page.EvaluateAsync("() => Promise.allSettled(document.getAnimations().filter(a => a.effect.getComputedTiming().iterations !== Infinity).map(a => a.finished))");
     }
 }
