@@ -49,7 +49,7 @@ public sealed class RolloutTests
         await core.StepAsync();
 
         rollout = await core.RolloutAsync(rollout.Id);
-        Assert.Equal((RolloutState.Stopped, "attic went first and failed. Rolled back: ImportError: no module named 'dht2'"), (rollout.State, rollout.Reason));
+        Assert.Equal((RolloutState.Stopped, "attic went first and failed. Rolled back: ImportError: no module named 'dht2'."), (rollout.State, rollout.Reason));
         Assert.Equal("attic Failed, bath Waiting, cellar Waiting", rollout.Standing());
         Assert.All(core.Sent.All, message => Assert.StartsWith("homehub/attic/", message.Topic));
     }
