@@ -29,16 +29,21 @@ trap 'rm -rf "$reports"' EXIT
 passed=0
 failed=0
 skipped=0
+failures=()
 
 say() { printf '\n== %s\n' "$*"; }
 
 fail() {
     echo "FAILED: $*" >&2
+    failures+=("$*")
     failed=$((failed + 1))
 }
 
+# What failed once more at the end, where one looks first: its message may stand thousands of lines above.
 finish() {
     echo
+    local failure
+    for failure in "${failures[@]}"; do echo "failed: $failure"; done
     [ "$skipped" -eq 0 ] || echo "$skipped skipped"
     echo "$passed passed, $failed failed"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
@@ -136,6 +141,7 @@ count_xunit() {
     skipped=$((skipped + $(number skipped) + $(number not-run)))
     local bad=$(($(number failed) + $(number errors)))
     failed=$((failed + bad))
+    while read -r name; do failures+=("$name"); done < <(grep -o '<test name="[^"]*"[^>]* result="Fail"' "$report" | cut -d'"' -f2)
     [ "$all" -gt 0 ] || fail "The C# test runner ran nothing."
     [ "$code" -eq 0 ] || [ "$bad" -gt 0 ] || [ "$all" -eq 0 ] || fail "The C# test runner ended with code $code."
 }
@@ -167,11 +173,12 @@ run_firmware() {
 count_tap() {
     local folder="$1" report="$2" code="$3"
     number() { grep -s "^# $1 [0-9]*$" "$report" | tail -n 1 | grep -o '[0-9]*$' || echo 0; }
-    local bad=$(($(number fail) + $(number cancelled))) all
+    local bad=$(($(number fail) + $(number cancelled))) all name
     all=$(number tests)
     passed=$((passed + $(number pass)))
     skipped=$((skipped + $(number skipped) + $(number todo)))
     failed=$((failed + bad))
+    while read -r name; do failures+=("$folder: $name"); done < <(grep -s '^not ok ' "$report" | sed 's/^not ok [0-9]* - //')
     if [ "$all" -eq 0 ]; then
         fail "The test runner of $folder ended with code $code and ran nothing."
     elif [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then

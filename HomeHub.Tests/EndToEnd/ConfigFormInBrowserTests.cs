@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using HomeHub.Core.Configs;
 using HomeHub.Core.Sensors;
 using HomeHub.Tests.Support;
@@ -66,6 +67,15 @@ public sealed class ConfigFormInBrowserTests(Chromium chromium) : IClassFixture<
         await board.StartAsync();
         await IsAsync(home, ConfigStateKind.InSync, 3);
         await Assertions.Expect(page.GetByText("Kitchen runs version 3")).ToBeVisibleAsync();
+
+        // Version 1 comes back from the history, as a version of its own, and runs on the board.
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new(@"^\s*1\b.*Motion", RegexOptions.Singleline) }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Restore version 1" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^Restore") }).ClickAsync();
+        await IsAsync(home, ConfigStateKind.InSync, 4);
+        await Assertions.Expect(page.GetByText("Kitchen runs version 4")).ToBeVisibleAsync();
+        var restored = await home.Hub.Get<ConfigStore>().FindAsync(Id);
+        Assert.Contains("\"fade_time_ms\":500", restored!.Content.Sensors.Single(sensor => sensor.Name == "Light").SensorConfig, StringComparison.Ordinal);
         Assert.Empty(browser.Faults);
     }
 
