@@ -74,7 +74,7 @@ public sealed class ConfigFormInBrowserTests(Chromium chromium) : IClassFixture<
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^Restore") }).ClickAsync();
         await IsAsync(home, ConfigStateKind.InSync, 4);
         await Assertions.Expect(page.GetByText("Kitchen runs version 4")).ToBeVisibleAsync();
-        var restored = await home.Hub.Get<ConfigStore>().FindAsync(Id);
+        var restored = await home.Hub.Get<ConfigStore>().FindAsync(Id, TestContext.Current.CancellationToken);
         Assert.Contains("\"fade_time_ms\":500", restored!.Content.Sensors.Single(sensor => sensor.Name == "Light").SensorConfig, StringComparison.Ordinal);
         Assert.Empty(browser.Faults);
     }

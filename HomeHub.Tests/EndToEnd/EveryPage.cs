@@ -9,7 +9,7 @@ namespace HomeHub.Tests.EndToEnd;
 public sealed class EveryPage : IAsyncLifetime
 {
     /// <summary>Every page there is, by its address.</summary>
-    public static TheoryData<string> Addresses => new("/", "/devices", "/devices/kitchen", "/devices/attic", "/logs", "/logs?level=error&q=sensor",
+    public static TheoryData<string> Addresses => new("/", "/devices", "/devices/kitchen?span=7d", "/devices/attic", "/devices/kitchen?tab=logs", "/logs", "/logs?level=error&q=sensor",
         "/devices/kitchen?tab=sensors", "/devices/kitchen?tab=configuration", "/devices/attic?tab=configuration&sensor=hall-motion", "/devices/old-lamp?tab=configuration",
         "/devices/add", "/devices/add?name=Shed&step=connections", "/devices/kitchen/setup", "/settings/connections",
         "/sensors", "/sensors?by=kind&q=climate", "/sensors?q=nothing-like-it", "/sensors/kitchen/climate", "/sensors/kitchen/motion?span=6h", "/sensors/kitchen/light?span=7d", "/sensors/attic/climate", "/sensors/kitchen/nothing",

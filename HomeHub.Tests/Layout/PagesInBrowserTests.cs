@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
@@ -7,56 +5,10 @@ using Microsoft.Playwright;
 
 namespace HomeHub.Tests.Layout;
 
-/// <summary>Every page of the frame in a real browser, at a desk's width and a phone's.</summary>
+/// <summary>What one does in the frame around the pages, in a real browser.</summary>
 public sealed class PagesInBrowserTests(HubHost hub, Chromium chromium) : IClassFixture<HubHost>, IClassFixture<Chromium>
 {
-    private static readonly string[] Serious = ["serious", "critical"];
-
     static PagesInBrowserTests() => Assertions.SetDefaultExpectTimeout((float)Eventually.Patience.TotalMilliseconds);
-
-    public static TheoryData<string, string, int> Pages()
-    {
-        var pages = new TheoryData<string, string, int>();
-        foreach (var width in new[] { 1280, 390 })
-        {
-            pages.Add("/", "Overview", width);
-            pages.Add("/devices", "Devices", width);
-            pages.Add("/devices/kitchen?span=7d", "Kitchen", width);
-            pages.Add("/devices/kitchen?tab=logs", "Kitchen", width);
-            pages.Add("/sensors", "Sensors", width);
-            pages.Add("/settings", "Settings", width);
-        }
-
-        return pages;
-    }
-
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public async Task Is_accessible_fits_its_width_and_asks_nobody_outside(string address, string heading, int width)
-    {
-        await FurnishAsync();
-        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
-            await using var browser = await chromium.OpenAsync(hub.Address, width);
-            var outside = new List<string>();
-            browser.Page.Request += (_, request) =>
-            {
-                if (request.Url.StartsWith("http", StringComparison.Ordinal) && !request.Url.StartsWith(hub.Address.ToString(), StringComparison.Ordinal))
-                {
-                    outside.Add(request.Url);
-                }
-            };
-            await browser.Page.EmulateMediaAsync(new() { ColorScheme = theme });
-            await OpenAsync(browser.Page, address, heading);
-
-            var findings = (await browser.Page.RunAxe()).Violations.Where(v => Serious.Contains(v.Impact)).Select(Words);
-
-            Assert.Empty(findings);
-            Assert.Empty(outside);
-            Assert.Empty(browser.Faults);
-            Assert.True(await browser.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{address} is wider than {width} pixels");
-        }
-    }
 
     [Fact]
     public async Task The_keyboard_finds_a_device()
@@ -157,6 +109,4 @@ public sealed class PagesInBrowserTests(HubHost hub, Chromium chromium) : IClass
     }
 
     private Task SayAsync(string device, Action<DeviceState> change) => hub.Get<DeviceRegistry>().ApplyAsync(device, DateTimeOffset.UtcNow, change);
-
-    private static string Words(AxeResultItem finding) => $"{finding.Impact} {finding.Id}: {string.Join(" | ", finding.Nodes.Select(node => node.Html))}";
 }
