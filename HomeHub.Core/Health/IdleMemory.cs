@@ -14,7 +14,7 @@ public sealed class IdleMemory(TimeProvider clock) : BackgroundService
     private const long Quiet = 2 * Megabyte;
 
     /// <summary>Less than this allocated since the last time, in bytes, is not worth a collection.</summary>
-    private const long Worthwhile = 16 * Megabyte;
+    private const long Worthwhile = 4 * Megabyte;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
