@@ -114,6 +114,7 @@ public static class CoreServices
         services.AddSingleton<FtpFirmwareHost>().AddSingleton<HttpFirmwareHost>()
             .AddSingleton<IFirmwareHost>(p => p.GetRequiredService<FtpFirmwareHost>()).AddSingleton<IFirmwareHost>(p => p.GetRequiredService<HttpFirmwareHost>());
         services.AddHosted<ReleasePublisher>();
+        services.AddSingleton<ReleaseUse>().AddSingleton<ReleasePruner>();
         services.AddSingleton<DeviceKeyStore>().AddSingleton<IKitLines>(p => p.GetRequiredService<DeviceKeyStore>());
         services.AddSingleton<UpdateProgress>().AddSingleton<AttemptStore>().AddSingleton<IDeviceBelongings>(p => p.GetRequiredService<AttemptStore>());
         services.AddSingleton<RolloutStore>().AddSingleton<RolloutGate>().AddSingleton<UpdateInbox>().AddSingleton<UpdateJournal>().AddSingleton<UpdateSender>()

@@ -22,8 +22,9 @@ public sealed class FtpFirmwareHost(IFtpClients clients, ConnectionStore connect
         return $"ftp://{server.Host}:{server.Port}{Folder(release)}";
     }
 
-    /// <summary>Whether there is an FTP server to publish on.</summary>
-    public async Task<bool> IsSetUpAsync(CancellationToken cancellation = default) => (await connections.AllAsync(cancellation)).Ftp.Any(server => server.IsDefault);
+    /// <summary>Whether boards can fetch from the FTP server that is set up: those speak plain FTP only, so one with TLS is for people. Null: none is set up.</summary>
+    public async Task<bool?> ServesBoardsAsync(CancellationToken cancellation = default) =>
+        (await connections.AllAsync(cancellation)).Ftp.FirstOrDefault(server => server.IsDefault) is { } server ? !server.Tls : null;
 
     /// <inheritdoc/>
     public async Task PublishAsync(Release release, bool resume, IProgress<int> progress, CancellationToken cancellation)
@@ -81,6 +82,12 @@ public sealed class FtpFirmwareHost(IFtpClients clients, ConnectionStore connect
     public async Task<JsonObject> SourceAsync(Release release, string token, CancellationToken cancellation)
     {
         var server = await ServerAsync(cancellation);
+        if (server.Tls)
+        {
+            throw new FirmwareHostException(
+                $"The FTP server {server.Host} is set up with TLS, and boards speak plain FTP only. Publish the release from HomeHub as well, or set the server up without TLS: hashes and signature protect the files.");
+        }
+
         return new JsonObject
         {
             ["type"] = Name, ["host"] = server.Host, ["port"] = server.Port, ["user"] = server.User.Length > 0 ? server.User : "anonymous",

@@ -6,7 +6,7 @@ namespace HomeHub.Core.Updates;
 
 /// <summary>Publishes releases in the background; how far it is can be read at any time, and stands after a restart.</summary>
 public sealed class ReleasePublisher(
-    IEnumerable<IFirmwareHost> hosts, FtpFirmwareHost ftp, PublicationStore store, UpdateFeed feed, TimeProvider clock,
+    IEnumerable<IFirmwareHost> hosts, FtpFirmwareHost ftp, PublicationStore store, ReleaseUse use, RolloutGate gate, UpdateFeed feed, TimeProvider clock,
     ILogger<ReleasePublisher> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -14,9 +14,16 @@ public sealed class ReleasePublisher(
 
     public IReadOnlyList<string> HostNames { get; } = [.. hosts.Select(host => host.Name).Order()];
 
-    /// <summary>The host to use where nobody says: the FTP server where one is set up, else HomeHub itself.</summary>
-    public async Task<string> DefaultHostAsync(CancellationToken cancellation = default) =>
-        await ftp.IsSetUpAsync(cancellation) ? FtpFirmwareHost.HostName : HttpFirmwareHost.HostName;
+    /// <summary>The host to use where nobody says: the FTP server where there is one that boards can use, else HomeHub itself.</summary>
+    public async Task<string> DefaultHostAsync(CancellationToken cancellation = default) => (await ChoicesAsync(cancellation))[0];
+
+    /// <summary>The hosts a person chooses from: the default one, and behind it the FTP server where that is for people only.</summary>
+    public async Task<IReadOnlyList<string>> ChoicesAsync(CancellationToken cancellation = default) => await ftp.ServesBoardsAsync(cancellation) switch
+    {
+        true => [FtpFirmwareHost.HostName],
+        false => [HttpFirmwareHost.HostName, FtpFirmwareHost.HostName],
+        null => [HttpFirmwareHost.HostName],
+    };
 
     public IFirmwareHost? Host(string name) => hosts.FirstOrDefault(host => host.Name == name);
 
@@ -37,10 +44,15 @@ public sealed class ReleasePublisher(
     {
         try
         {
-            var place = await Host(hostName)!.PlaceAsync(release, cancellation);
-            return (await store.OfAsync(release.Id, cancellation)).Any(p => p.Host == hostName && p.State == PublicationState.Published && p.Place == place)
-                ? null
-                : $"Release {release.Version} is not published at {place}. Publish it first.";
+            var host = Host(hostName)!;
+            var place = await host.PlaceAsync(release, cancellation);
+            if (!(await store.OfAsync(release.Id, cancellation)).Any(p => p.Host == hostName && p.State == PublicationState.Published && p.Place == place))
+            {
+                return $"Release {release.Version} is not published {(hostName == HttpFirmwareHost.HostName ? "from HomeHub" : $"at {place}")}. Publish it first.";
+            }
+
+            _ = await host.SourceAsync(release, "", cancellation);
+            return null;
         }
         catch (FirmwareHostException exception)
         {
@@ -85,7 +97,9 @@ public sealed class ReleasePublisher(
     /// <summary>Waits until nothing is being published.</summary>
     public Task IdleAsync() => Task.WhenAll(_running.Values.Select(running => running.Work));
 
-    /// <summary>Takes a release off a host again. Returns why that could not be done, in words; null: it is gone.</summary>
+    /// <summary>
+    /// Takes a release off a host again; not while a rollout needs it there. Returns why that could not be done, in words; null: it is gone.
+    /// </summary>
     public async Task<string?> WithdrawAsync(Release release, string hostName, CancellationToken cancellation = default)
     {
         if (_running.ContainsKey((release.Id, hostName)))
@@ -93,14 +107,31 @@ public sealed class ReleasePublisher(
             return $"Release {release.Version} is being published there right now.";
         }
 
+        var host = Host(hostName)!;
+        var publication = (Publication?)null;
         try
         {
-            await Host(hostName)!.WithdrawAsync(release, cancellation);
+            // Who has no server any more has nothing to take away there.
+            _ = await host.PlaceAsync(release, cancellation);
+            using (await gate.EnterAsync(cancellation))
+            {
+                if (await use.RolloutAsync(release, hostName, cancellation) is { } user)
+                {
+                    return user;
+                }
+
+                publication = (await store.OfAsync(release.Id, cancellation)).FirstOrDefault(p => p.Host == hostName);
+                // From here on no rollout begins with it.
+                await NoteAsync(publication, "It was being taken off there. Take it off once more, or publish it again.");
+            }
+
+            await host.WithdrawAsync(release, cancellation);
             await store.RemoveAsync(release.Id, hostName, cancellation);
             return null;
         }
         catch (FirmwareHostException exception)
         {
+            await NoteAsync(publication, $"It could not be taken off there: {exception.Message}");
             return exception.Message;
         }
     }
@@ -114,6 +145,16 @@ public sealed class ReleasePublisher(
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    /// <summary>It is not whole there any more.</summary>
+    private async Task NoteAsync(Publication? publication, string words)
+    {
+        if (publication is not null)
+        {
+            (publication.State, publication.FilesDone, publication.Error, publication.At) = (PublicationState.Failed, 0, words, clock.GetUtcNow());
+            await store.SaveAsync(publication, CancellationToken.None);
+        }
+    }
 
     private async Task BeginAsync(Release release, IFirmwareHost host, Running running, CancellationToken cancellation)
     {

@@ -30,7 +30,9 @@ public sealed class FtpFirmwareHostTests
             Assert.Equal(file.Sha256, ReleaseManifest.Sha256(await File.ReadAllBytesAsync(Path.Combine(folder, file.Path), Cancellation)));
         }
 
-        Assert.Null(await core.Get<ReleasePublisher>().ObstacleAsync(release, FtpFirmwareHost.HostName, Cancellation));
+        var obstacle = await core.Get<ReleasePublisher>().ObstacleAsync(release, FtpFirmwareHost.HostName, Cancellation);
+        Assert.Equal(tls, obstacle?.Contains("boards speak plain FTP only", StringComparison.Ordinal) == true);
+        Assert.Equal(tls ? ["http", "ftp"] : ["ftp"], await core.Get<ReleasePublisher>().ChoicesAsync(Cancellation));
         Assert.Null(await core.Get<ReleasePublisher>().WithdrawAsync(release, FtpFirmwareHost.HostName, Cancellation));
         Assert.False(Directory.Exists(folder));
         Assert.Contains("not published", await core.Get<ReleasePublisher>().ObstacleAsync(release, FtpFirmwareHost.HostName, Cancellation));
@@ -118,6 +120,41 @@ public sealed class FtpFirmwareHostTests
         var source = await core.Get<FtpFirmwareHost>().SourceAsync(release, "unused", Cancellation);
 
         Assert.Equal($$"""{"type":"ftp","host":"127.0.0.1","port":{{server.Port}},"user":"homehub","password":"not-a-secret","path":"/homehub/1.1.0-1"}""", source.ToJsonString());
+    }
+
+    [Fact]
+    public async Task What_is_published_over_TLS_for_people_devices_fetch_from_HomeHub()
+    {
+        await using var server = await FtpServerProcess.RunAsync(tls: true);
+        await using var core = await CoreAsync(server);
+        var release = await core.Get<ReleaseStore>().ReleaseAsync();
+        await core.AnnounceAsync("kitchen");
+        await PublishAsync(core, release);
+        var request = new RolloutRequest { Author = "a test" };
+
+        Assert.Contains("not published from HomeHub", Assert.Single((await core.Get<RolloutControl>().StartAsync(request, Cancellation)).Errors).Message);
+        Assert.Contains("boards speak plain FTP only", Assert.Single((await core.Get<RolloutControl>().StartAsync(request with { Host = "ftp" }, Cancellation)).Errors).Message);
+
+        Assert.Null(await core.Get<ReleasePublisher>().PublishAsync(release, HttpFirmwareHost.HostName, Cancellation));
+        await core.Get<ReleasePublisher>().IdleAsync();
+        Assert.Equal("http", (await core.RolloutAsync(request)).Host);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_taken_off_is_no_longer_offered_to_devices()
+    {
+        await using var server = await FtpServerProcess.RunAsync();
+        await using var core = await CoreAsync(server);
+        var release = await core.Get<ReleaseStore>().ReleaseAsync();
+        await PublishAsync(core, release);
+        await server.KillAsync();
+
+        Assert.Contains($"127.0.0.1:{server.Port}", await core.Get<ReleasePublisher>().WithdrawAsync(release, FtpFirmwareHost.HostName, Cancellation));
+
+        var publication = Assert.Single(await core.Get<PublicationStore>().AllAsync(Cancellation));
+        Assert.Equal(PublicationState.Failed, publication.State);
+        Assert.StartsWith("It could not be taken off there: ", publication.Error);
+        Assert.Contains("not published", await core.Get<ReleasePublisher>().ObstacleAsync(release, FtpFirmwareHost.HostName, Cancellation));
     }
 
     private static async Task<TestCore> CoreAsync(FtpServerProcess server, bool trust = true)

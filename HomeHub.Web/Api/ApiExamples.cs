@@ -106,6 +106,11 @@ internal static class ApiExamples
         [typeof(ReleaseItem)] = Release,
         [typeof(ReleaseAnswer)] = $$"""{"success":true,"existed":false,"release":{{Release}}}""",
         [typeof(BundledReleaseBody)] = """{"version":"1.1.0","notes":"Quieter Wi-Fi.","compile":false}""",
+        [typeof(PruneBody)] = """{"keep":3,"dry_run":false}""",
+        [typeof(PruneAnswer)] =
+            """
+            {"success":true,"removed":[{"id":1,"version":"1.0.0","hosts":["ftp"],"reason":null}],"kept":[{"id":2,"version":"1.1.0","hosts":["ftp"],"reason":"Attic runs it."}]}
+            """,
         [typeof(RolloutItem)] = Rollout,
         [typeof(RolloutBody)] = """{"release_id":2,"platform":"rp2","canary":true,"soak_s":600,"wave_size":5,"failure_threshold":2}""",
         [typeof(DeviceUpdateBody)] = """{"release_id":2}""",

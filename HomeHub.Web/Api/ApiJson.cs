@@ -41,6 +41,8 @@ namespace HomeHub.Web.Api;
 [JsonSerializable(typeof(IReadOnlyList<ReleaseItem>))]
 [JsonSerializable(typeof(ReleaseAnswer))]
 [JsonSerializable(typeof(BundledReleaseBody))]
+[JsonSerializable(typeof(PruneBody))]
+[JsonSerializable(typeof(PruneAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<RolloutItem>))]
 [JsonSerializable(typeof(RolloutBody))]
 [JsonSerializable(typeof(DeviceUpdateBody))]

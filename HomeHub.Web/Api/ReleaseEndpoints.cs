@@ -25,6 +25,10 @@ internal static class ReleaseEndpoints
                 """)
             .Accepts<byte[]>("application/zip").WithMetadata(new RequestSizeLimitAttribute(ReleaseZip.MaxZipBytes + 1))
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        releases.MapPost("/prune", PruneAsync)
+            .WithSummary("Take all but the newest published releases off their hosts")
+            .WithDescription("Those that a rollout uses or a device runs are left alone. What is taken off stays a release, and can be published again.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         var release = releases.MapGroup("/{id:long}").ProducesProblem(StatusCodes.Status404NotFound);
         release.MapGet("", FindAsync).WithSummary("One release");
         releases.MapDelete("/{id:long}", DeleteAsync)
@@ -34,7 +38,7 @@ internal static class ReleaseEndpoints
             .WithDescription("Begins, and answers; how far it is stands in the release's publications. Publishing again goes on where an earlier try stopped.")
             .ProducesProblem(StatusCodes.Status409Conflict);
         release.MapDelete("/publications/{host}", WithdrawAsync)
-            .WithSummary("Take a release off a host again; it stays a release").ProducesProblem(StatusCodes.Status409Conflict);
+            .WithSummary("Take a release off a host again; it stays a release").WithDescription("Not while a rollout needs it there.").ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<Ok<IReadOnlyList<ReleaseItem>>> ListAsync(ReleaseStore releases, ReleasePublisher publisher, CancellationToken cancellation)
@@ -71,6 +75,11 @@ internal static class ReleaseEndpoints
 
     private static async Task<Results<Ok<SuccessAnswer>, ProblemHttpResult>> DeleteAsync(long id, ReleaseStore releases, CancellationToken cancellation) =>
         await releases.DeleteAsync(id, cancellation) is { } refusal ? Conflict(refusal) : TypedResults.Ok(new SuccessAnswer());
+
+    private static async Task<Results<Ok<PruneAnswer>, ProblemHttpResult>> PruneAsync(PruneBody body, ReleasePruner pruner, CancellationToken cancellation) =>
+        body.Keep is < ReleasePruner.Fewest or > ReleasePruner.Most
+            ? ApiProblems.Field("keep", $"From {ReleasePruner.Fewest} to {ReleasePruner.Most} releases stay published.")
+            : TypedResults.Ok(PruneAnswer.From(body.DryRun ? await pruner.PlanAsync(body.Keep, cancellation) : await pruner.PruneAsync(body.Keep, cancellation)));
 
     private static async Task<Results<Accepted<ReleaseItem>, ProblemHttpResult>> PublishAsync(
         long id, [Description("ftp or http. Left out: the FTP server where one is set up, else HomeHub itself.")] string? host,

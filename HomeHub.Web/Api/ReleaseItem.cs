@@ -46,3 +46,20 @@ internal sealed record BundledReleaseBody(
 
 /// <summary>A release that was made, or was there with the same files.</summary>
 internal sealed record ReleaseAnswer(bool Success, [property: Description("These files were this release already; nothing was made.")] bool Existed, ReleaseItem Release);
+
+/// <summary>How many releases stay published.</summary>
+internal sealed record PruneBody(
+    [property: Description("So many of the newest stay published.")] int Keep,
+    [property: Description("true: only say what would be done.")] bool DryRun = false);
+
+/// <summary>What became of the published releases that are not among the newest.</summary>
+internal sealed record PruneAnswer(
+    bool Success, [property: Description("Taken off their hosts.")] IReadOnlyList<PrunedItem> Removed, [property: Description("Left alone, and why.")] IReadOnlyList<PrunedItem> Kept)
+{
+    public static PruneAnswer From(IReadOnlyList<PruneStep> steps) => new(true, [.. steps.Where(step => step.Stays is null).Select(Item)], [.. steps.Where(step => step.Stays is not null).Select(Item)]);
+
+    private static PrunedItem Item(PruneStep step) => new(step.Release.Id, step.Release.Version, step.Hosts, step.Stays);
+}
+
+/// <summary>One of them.</summary>
+internal sealed record PrunedItem(long Id, string Version, [property: Description("Where it is, or was, published.")] IReadOnlyList<string> Hosts, [property: Description("Why it stays; null: it does not.")] string? Reason);

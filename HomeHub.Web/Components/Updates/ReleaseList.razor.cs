@@ -9,7 +9,8 @@ namespace HomeHub.Web.Components.Updates;
 /// <summary>The list of releases.</summary>
 public sealed partial class ReleaseList(ReleaseStore store, ReleasePublisher publisher, IDialogService dialogs, ISnackbar snackbar, IPermissions permissions) : ComponentBase
 {
-    private string _host = HttpFirmwareHost.HostName;
+    // The default one first.
+    private IReadOnlyList<string> _hosts = [HttpFirmwareHost.HostName];
 
     [Parameter, EditorRequired] public IReadOnlyList<Release> Releases { get; set; } = [];
     [Parameter, EditorRequired] public IReadOnlyList<Publication> Publications { get; set; } = [];
@@ -17,28 +18,37 @@ public sealed partial class ReleaseList(ReleaseStore store, ReleasePublisher pub
     /// <summary>The release of the very firmware HomeHub came with; null: there is none.</summary>
     [Parameter] public Release? Bundled { get; set; }
 
-    private string Where => _host == FtpFirmwareHost.HostName ? "on the FTP server" : "from HomeHub";
+    private bool CanPrune => Publications.Select(place => place.ReleaseId).Distinct().Count() > ReleasePruner.Fewest;
 
-    protected override async Task OnParametersSetAsync() => _host = await publisher.DefaultHostAsync();
+    protected override async Task OnParametersSetAsync() => _hosts = await publisher.ChoicesAsync();
+
+    private static string Where(string host) => host == FtpFirmwareHost.HostName ? "on the FTP server" : "from HomeHub";
+
+    /// <summary>Boards can fetch it there: not from an FTP server that is for people only.</summary>
+    private bool Serves(Publication place) => place.State == PublicationState.Published && (place.Host != FtpFirmwareHost.HostName || _hosts[0] == FtpFirmwareHost.HostName);
 
     private static string StartHref(Release release) => FormattableString.Invariant($"updates/start?release={release.Id}");
 
-    private static string Words(Publication place) => place.State switch
+    private string Words(Publication place) => place.State switch
     {
-        PublicationState.Published => place.Host == FtpFirmwareHost.HostName ? $"published at {place.Place}" : "published, served by HomeHub",
+        PublicationState.Published when place.Host != FtpFirmwareHost.HostName => "published, served by HomeHub",
+        PublicationState.Published => $"published at {place.Place}{(Serves(place) ? "" : ", for people: boards speak plain FTP only")}",
         PublicationState.Publishing => $"publishing, {place.FilesDone} of {place.FilesTotal} files",
         PublicationState.Interrupted => "publishing was interrupted",
-        _ => $"publishing failed after {place.FilesDone} of {place.FilesTotal} files",
+        _ => $"not published {Where(place.Host)}: {place.FilesDone} of {place.FilesTotal} files are there",
     };
 
-    private bool CanPublish(IEnumerable<Publication> places) =>
-        !places.Any(place => place.State is PublicationState.Publishing || (place.Host == _host && place.State == PublicationState.Published));
+    /// <summary>The hosts it can be published on now, the default one first.</summary>
+    private IEnumerable<string> Open(IReadOnlyList<Publication> places) => places.Any(place => place.State == PublicationState.Publishing) ? []
+        : _hosts.Where(host => !places.Any(place => place.Host == host && place.State == PublicationState.Published));
 
     private async Task MakeAsync(bool upload) => await dialogs.ShowAsync<ReleaseDialog>(
         upload ? "Upload a release" : "Make a release of the bundled firmware", new DialogParameters<ReleaseDialog> { { dialog => dialog.Upload, upload } },
         new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true });
 
-    private Task PublishAsync(Release release) => TryAsync($"Published release {release.Version} {Where}", () => publisher.PublishAsync(release, _host), null);
+    private async Task PruneAsync() => await dialogs.ShowAsync<PruneDialog>("Take old releases off", new DialogParameters<PruneDialog>(), new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true });
+
+    private Task PublishAsync(Release release, string host) => TryAsync($"Published release {release.Version} {Where(host)}", () => publisher.PublishAsync(release, host), null);
 
     private async Task WithdrawAsync(Release release)
     {
