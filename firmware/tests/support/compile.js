@@ -10,6 +10,20 @@ delete globalThis.fetch;
 const { compile } = createRequire(import.meta.url)('@pybricks/mpy-cross-v6');
 
 /**
+ * Compiles a module to .mpy.
+ * @param {string} name what a traceback shows
+ * @param {string} source
+ * @returns {Promise<Uint8Array>}
+ */
+export async function compileModule(name, source) {
+  delete globalThis.fetch;
+  const { status, mpy, err } = await compile(path.basename(name), source, ['-s', name]);
+  globalThis.fetch = fetch;
+  if (status !== 0) throw new Error(`${name} does not compile: ${err.join('\n')}`);
+  return mpy;
+}
+
+/**
  * Compiles a package to .mpy, as a release for boards with little memory.
  * @param {string} from directory with .py files
  * @param {string} to directory for the .mpy files
@@ -21,10 +35,7 @@ export async function compilePackage(from, to) {
     if (!entry.isFile() || !entry.name.endsWith('.py')) continue;
     const source = path.join(entry.parentPath ?? entry.path, entry.name);
     const name = path.relative(path.dirname(from), source);
-    delete globalThis.fetch;
-    const { status, mpy, err } = await compile(entry.name, fs.readFileSync(source, 'utf8'), ['-s', name]);
-    globalThis.fetch = fetch;
-    if (status !== 0) throw new Error(`${name} does not compile: ${err.join('\n')}`);
+    const mpy = await compileModule(name, fs.readFileSync(source, 'utf8'));
     const target = path.join(to, path.relative(from, source).replace(/\.py$/, '.mpy'));
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.writeFileSync(target, mpy);
