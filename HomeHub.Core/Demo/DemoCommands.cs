@@ -1,13 +1,14 @@
 using System.Text.Json;
 using HomeHub.Core.Logs;
 using HomeHub.Core.Messaging;
+using HomeHub.Core.Updates;
 
 namespace HomeHub.Core.Demo;
 
 /// <summary>What a simulated device answers when it is asked to do something.</summary>
 /// <param name="say">Writes into its log: level, type, message.</param>
-/// <param name="connection">Cancelled by a restart.</param>
-internal sealed class DemoCommands(string name, string resultTopic, Func<EntryLevel, string, string, Task> say, CancellationTokenSource connection)
+/// <param name="restart">Restarts it for this cause.</param>
+internal sealed class DemoCommands(string name, string resultTopic, Func<EntryLevel, string, string, Task> say, DemoUpdates updates, Func<string, Task> restart)
 {
     public async Task ObeyAsync(DeviceLink link, byte[] payload, CancellationToken cancellation)
     {
@@ -29,12 +30,20 @@ internal sealed class DemoCommands(string name, string resultTopic, Func<EntryLe
             case "restart":
                 await say(EntryLevel.Info, "restart", "Restarting, as told");
                 await AnswerAsync("accepted");
-                await connection.CancelAsync();
+                await restart("command");
+                break;
+            case UpdateSender.Update:
+                await DecideAsync("accepted", await updates.BeginAsync(id!, command.GetProperty("args"), cancellation));
+                break;
+            case UpdateSender.Cancel:
+                await DecideAsync("done", updates.Cancel(command.GetProperty("args").GetProperty("id").GetString()));
                 break;
             case var word:
                 await AnswerAsync("rejected", $"a simulated device cannot {word}");
                 break;
         }
+
+        Task DecideAsync(string status, string? refusal) => AnswerAsync(refusal is null ? status : "rejected", refusal);
 
         Task AnswerAsync(string status, string? error = null) =>
             link.PublishAsync(resultTopic, JsonSerializer.SerializeToUtf8Bytes(new { id, status, error }, PayloadJson.Options), false, cancellation);

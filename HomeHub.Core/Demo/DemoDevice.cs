@@ -1,19 +1,26 @@
 using System.Text.Json;
 using HomeHub.Core.Logs;
 using HomeHub.Core.Messaging;
+using HomeHub.Core.Updates;
 
 namespace HomeHub.Core.Demo;
 
 /// <summary>One simulated device: speaks the device protocol over a real connection, drops it now and then, and comes back.</summary>
-internal sealed class DemoDevice(DemoScript script, Topics topics, Func<(string Topic, byte[] Will), CancellationToken, Task<DeviceLink>> connect, TimeProvider clock)
+/// <param name="second">How long a second of its updates and restarts is: a second, but for tests.</param>
+internal sealed class DemoDevice(
+    DemoScript script, Topics topics, Func<(string Topic, byte[] Will), CancellationToken, Task<DeviceLink>> connect, ReleaseStore releases, TimeSpan second, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions Json = PayloadJson.Options;
     private readonly Random _random = new();
     private readonly DateTimeOffset _started = clock.GetUtcNow();
     private readonly DemoConfig _config = new(script.Name, script.Sensors);
+    private readonly DemoUpdates _updates = new(script.Stumbles, releases);
     private DemoSensors? _sensors;
     private long _boot = Random.Shared.Next(1, 1 << 20);
     private string _cause = "power-on";
+
+    // Why it restarts now; null: its connection only broke.
+    private string? _restart;
     private long _seq;
     private int _connection;
     private int _wifiDrops;
@@ -37,7 +44,7 @@ internal sealed class DemoDevice(DemoScript script, Topics topics, Func<(string 
                 // The end of this connection only.
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(_random.Next(4, 15)), clock, cancellation);
+            await Task.Delay(second * (_restart is null ? _random.Next(4, 15) : _random.Next(2, 4)), clock, cancellation);
             ComeBack();
         }
     }
@@ -57,10 +64,11 @@ internal sealed class DemoDevice(DemoScript script, Topics topics, Func<(string 
 
         await link.SubscribeAsync(topics.ConfigDesired(script.Id), (_, payload) => ConfigureAsync(link, payload, cancellation), cancellation);
         await link.SubscribeAsync(topics.Set(script.Id, "+"), (topic, payload) => SetAsync(link, topic, payload, cancellation), cancellation);
-        var commands = new DemoCommands(script.Name, topics.CommandResult(script.Id), (level, type, message) => SayAsync(link, level, type, message, null, cancellation), ended);
+        var commands = new DemoCommands(
+            script.Name, topics.CommandResult(script.Id), (level, type, message) => SayAsync(link, level, type, message, null, cancellation), _updates, cause => RestartAsync(cause, ended));
         await link.SubscribeAsync(topics.Command(script.Id), (_, payload) => commands.ObeyAsync(link, payload, cancellation), cancellation);
         await link.SubscribeAsync(topics.CommandAll, (_, payload) => commands.ObeyAsync(link, payload, cancellation), cancellation);
-        await Task.WhenAll(TalkAsync(link, cancellation), FeelAsync(link, cancellation));
+        await Task.WhenAll(TalkAsync(link, cancellation), FeelAsync(link, cancellation), UpdateAsync(link, ended));
     }
 
     private async Task TalkAsync(DeviceLink link, CancellationToken cancellation)
@@ -73,6 +81,11 @@ internal sealed class DemoDevice(DemoScript script, Topics topics, Func<(string 
             }
 
             var (level, type, message, data) = script.Next(_random, clock.GetLocalNow());
+            while (_updates.Updated && level == EntryLevel.Error)
+            {
+                (level, type, message, data) = script.Next(_random, clock.GetLocalNow());
+            }
+
             await SayAsync(link, level, type, message, data, cancellation);
             await Task.Delay(script.Pause * (0.5 + _random.NextDouble()), clock, cancellation);
         }
@@ -89,6 +102,30 @@ internal sealed class DemoDevice(DemoScript script, Topics topics, Func<(string 
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellation);
+        }
+    }
+
+    private async Task UpdateAsync(DeviceLink link, CancellationTokenSource ended)
+    {
+        // What became of it while the connection was away.
+        for (var news = _updates.Status is not null; ;)
+        {
+            if (news)
+            {
+                await link.PublishAsync(topics.Update(script.Id), Bytes(_updates.Status!), true, ended.Token);
+            }
+
+            await Task.Delay(second, clock, ended.Token);
+            (news, var restart, var words) = _updates.Step();
+            if (restart is not null)
+            {
+                await RestartAsync(restart, ended);
+            }
+
+            if (words is var (level, message))
+            {
+                await SayAsync(link, level, "update", message, null, ended.Token);
+            }
         }
     }
 
@@ -129,12 +166,20 @@ internal sealed class DemoDevice(DemoScript script, Topics topics, Func<(string 
         return TellAsync(link, cancellation);
     }
 
+    private Task RestartAsync(string cause, CancellationTokenSource ended)
+    {
+        _restart = cause;
+        return ended.CancelAsync();
+    }
+
     private void ComeBack()
     {
-        if (_random.Next(3) == 0)
+        // An unsteady one crashes now and then, but not with a release that was made since, nor on the way to it.
+        _restart ??= !_updates.Busy && !_updates.Updated && _random.Next(3) == 0 ? _random.Next(2) == 0 ? "watchdog" : "crash" : null;
+        if (_restart is not null)
         {
             (_boot, _seq, _connection, _wifiDrops) = (_boot + 1, 0, 0, 0);
-            _cause = _random.Next(2) == 0 ? "watchdog" : "crash";
+            (_cause, _restart) = (_restart, null);
         }
         else
         {
@@ -153,14 +198,14 @@ internal sealed class DemoDevice(DemoScript script, Topics topics, Func<(string 
         platform = script.Platform,
         board = script.Board,
         display_name = _config.Name,
-        firmware = new { version = "0.0.0-demo", sequence = 1, slot = "a", files_sha256 = new string('0', 64) },
+        firmware = _updates.Announced,
         micropython = "1.27.0",
         boot = new { count = _boot, cause = _cause },
         wifi = new { ssid = "simulated", rssi = _random.Next(-75, -45), ip = "192.0.2." + (10 + Math.Abs(script.Id.Length) % 200) },
         heap_free = 120_000 + _random.Next(5_000),
         fs_free = 600_000,
         config_version = _config.Running,
-        capabilities = new[] { "log", "commands", "config", "sensors", "discovery" },
+        capabilities = new[] { "log", "commands", "config", "sensors", "discovery", "update" },
         simulated = true,
         protocol = 1,
     };

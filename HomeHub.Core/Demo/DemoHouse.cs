@@ -2,6 +2,7 @@ using System.Text.Json;
 using HomeHub.Core.Health;
 using HomeHub.Core.Messaging;
 using HomeHub.Core.Sensors;
+using HomeHub.Core.Updates;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,10 +11,13 @@ namespace HomeHub.Core.Demo;
 
 /// <summary>A few simulated devices on the broker in use, so that a new installation has something to show (<c>--demo</c>).</summary>
 public sealed class DemoHouse(
-    IOptions<MqttOptions> options, BrokerCredentials credentials, IServiceProvider services, SensorRegistry sensors, HubHealth health, TimeProvider clock,
+    IOptions<MqttOptions> options, BrokerCredentials credentials, IServiceProvider services, SensorRegistry sensors, ReleaseStore releases, HubHealth health, TimeProvider clock,
     ILogger<DemoHouse> logger) : BackgroundService
 {
     private readonly MqttOptions _options = options.Value;
+
+    /// <summary>How long a second of an update is: a test shortens it.</summary>
+    internal TimeSpan Second { get; set; } = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,7 +29,7 @@ public sealed class DemoHouse(
         }
 
         var devices = DemoScript.House.Select(script =>
-            KeepAsync(new DemoDevice(script, topics, (will, cancellation) => ConnectAsync(script.Id, will, cancellation), clock).RunAsync, stoppingToken));
+            KeepAsync(new DemoDevice(script, topics, (will, cancellation) => ConnectAsync(script.Id, will, cancellation), releases, Second, clock).RunAsync, stoppingToken));
         return Task.WhenAll(devices.Append(KeepAsync(LegacyAsync, stoppingToken)));
     }
 

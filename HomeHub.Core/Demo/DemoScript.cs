@@ -3,6 +3,7 @@ using HomeHub.Core.Logs;
 namespace HomeHub.Core.Demo;
 
 /// <summary>What a simulated device is and what it has to say; the numbers move as real ones would.</summary>
+/// <param name="Unsteady">Its connection breaks now and then, and sometimes it crashes.</param>
 internal sealed record DemoScript(
     string Id, string Name, string Platform, string Board, DemoClimate Climate, TimeSpan Pause, bool Unsteady, params IReadOnlyList<DemoSensorSetup> Sensors)
 {
@@ -17,6 +18,9 @@ internal sealed record DemoScript(
         new("demo-greenhouse", "Greenhouse (simulated)", "esp32", "ESP32 DevKit", new DemoClimate(9, 4), TimeSpan.FromSeconds(7), true,
             Weather("Greenhouse climate", 32), Weather("Bed climate (loose wire)", 33), Light("Grow light", 25)),
     ];
+
+    /// <summary>Its first update fails, so that a failure can be seen as well. By its id it is none that goes first.</summary>
+    public bool Stumbles => Id == "demo-greenhouse";
 
     /// <summary>The next thing it says.</summary>
     public (EntryLevel Level, string Type, string Message, object? Data) Next(Random random, DateTimeOffset now)

@@ -2,6 +2,7 @@ using HomeHub.Core.Configs;
 using HomeHub.Core.Demo;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Sensors;
+using HomeHub.Core.Updates;
 using HomeHub.Tests.Api;
 using HomeHub.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public sealed class DemoHouseTests : IAsyncLifetime
     {
         _hub = await HubHost.RunAsync();
         _house = ActivatorUtilities.CreateInstance<DemoHouse>(_hub.Get<IServiceProvider>());
+        _house.Second = TimeSpan.FromMilliseconds(20);
         await _house.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -74,6 +76,29 @@ public sealed class DemoHouseTests : IAsyncLifetime
         var answer = await Eventually.SeesAsync("an answer", () => _hub.SentAsync(HttpMethod.Post, "/api/home/devices/demo-kitchen/send-message", """{"command":"check-in","ttl_s":5}"""), _ => true);
 
         Assert.Equal("done", answer.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Its_devices_take_a_release_prove_it_and_one_of_them_rolls_back_at_its_first_try()
+    {
+        await SeesAsync("all are online", () => _hub.Get<DeviceRegistry>().All.Count(device => device.Status == DeviceStatus.Online && UpdateAbility.Of(device).Can) == 4);
+        var made = await _hub.SentAsync(HttpMethod.Post, "/api/home/releases/bundled", "{}");
+        var release = made.GetProperty("release");
+        await _hub.SentAsync(HttpMethod.Post, $"/api/home/releases/{release.GetProperty("id").GetInt64()}/publish", "{}");
+        await _hub.Get<ReleasePublisher>().IdleAsync();
+
+        await _hub.SentAsync(HttpMethod.Post, "/api/home/rollouts", """{"canary":false}""");
+
+        var rollout = await Eventually.SeesAsync("it ends", () => _hub.JsonAsync("/api/home/rollouts/1"), seen => seen.GetProperty("state").GetString() == "finished");
+        Assert.Equal("3 updated and proven, 1 failed.", rollout.GetProperty("message").GetString());
+        var failed = rollout.GetProperty("devices").EnumerateArray().Single(device => device.GetProperty("state").GetString() == "failed");
+        Assert.Equal("demo-greenhouse", failed.GetProperty("device_id").GetString());
+        Assert.Contains("RuntimeError: simulated", failed.GetProperty("attempt").GetProperty("traceback").GetString());
+        Assert.Equal(release.GetProperty("files_sha256").GetString(), _hub.Get<DeviceRegistry>().Find("demo-hall")!.FilesSha256);
+
+        await _hub.SentAsync(HttpMethod.Post, "/api/home/rollouts/1/retry", "{}");
+
+        await Eventually.SeesAsync("the second try goes well", () => _hub.JsonAsync("/api/home/rollouts/1"), seen => seen.GetProperty("message").GetString() == "4 updated and proven.");
     }
 
     private static Task SeesAsync(string what, Func<bool> seen) => Eventually.TrueAsync(what, seen);
