@@ -12,6 +12,7 @@ Usage: node firmware/simulator [options]
   --ca FILE            TLS: the broker's certificate has to be signed by this one (DER or PEM)
   --tls                TLS without checking the broker's certificate
   --speed N            how many times faster than ours the devices' clocks run, 0.1 to 1000 (1)
+  --hurry N            the same while a new firmware proves itself, which takes a minute (as --speed)
   --flash DIR          where the devices' flash folders are; kept, and used again at the next start
   --keep               keep the flash folders of this run although --flash was not given
   --quiet              say only what goes wrong
@@ -29,6 +30,7 @@ Ctrl+C stops all devices.
  * @property {boolean} tls
  * @property {string | null} ca file with a certificate
  * @property {number} speed
+ * @property {number} hurry
  * @property {string | null} flash
  * @property {boolean} keep
  * @property {boolean} quiet
@@ -46,6 +48,7 @@ export class OptionError extends Error {}
 export function readOptions(args) {
   const values = parse(args);
   if (values.password !== undefined && values.user === undefined) throw new OptionError('--password needs --user');
+  const speed = number('--speed', values.speed, 0.1, 1000);
   return {
     devices: integer('--devices', values.devices, 1, 200),
     broker: address('--broker', values.broker),
@@ -53,7 +56,8 @@ export function readOptions(args) {
     password: values.password ?? null,
     tls: values.tls,
     ca: values.ca === undefined ? null : existingFile('--ca', values.ca),
-    speed: number('--speed', values.speed, 0.1, 1000),
+    speed,
+    hurry: values.hurry === undefined ? speed : number('--hurry', values.hurry, 0.1, 1000),
     flash: values.flash ?? null,
     keep: values.keep,
     quiet: values.quiet,
@@ -74,6 +78,7 @@ function parse(args) {
         tls: { type: 'boolean', default: false },
         ca: { type: 'string' },
         speed: { type: 'string', default: '1' },
+        hurry: { type: 'string' },
         flash: { type: 'string' },
         keep: { type: 'boolean', default: false },
         quiet: { type: 'boolean', default: false },

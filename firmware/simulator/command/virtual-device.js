@@ -13,10 +13,14 @@ const CLIMATE_STEP_MS = 10_000;
 const LEAST_STEP_MS = 50;
 /** Real milliseconds between two looks at why a device does not reach its broker. */
 const TROUBLE_STEP_MS = 1000;
+/** Real milliseconds between two looks at whether its firmware is on trial. */
+const TRIAL_STEP_MS = 250;
+const ON_TRIAL = 'bool(home.device and home.device.boot.on_trial and home.device.mqtt.born)';
 
 /** One provisioned board in a room where things happen. */
 export class VirtualDevice {
   #speed;
+  #hurry;
   #broker;
   #readings;
   #started = Date.now();
@@ -30,9 +34,10 @@ export class VirtualDevice {
    * @param {import('./options.js').Options} options
    * @param {string} flash directory of this device
    */
-  constructor(plan, { broker, ca, password, speed, tls, user }, flash) {
+  constructor(plan, { broker, ca, hurry, password, speed, tls, user }, flash) {
     this.plan = plan;
     this.#speed = speed;
+    this.#hurry = hurry;
     this.#broker = `:${broker.port}`;
     this.#readings = new PlausibleReadings(plan.id);
     provision(flash, {
@@ -54,6 +59,9 @@ export class VirtualDevice {
     if (this.#has('motion')) this.#schedule('motion', this.#readings.untilMotion(this.#now()), () => this.#passBy());
     await this.board.start();
     this.#repeat('trouble', () => TROUBLE_STEP_MS * this.#speed, () => void this.#askTrouble());
+    if (this.#hurry === this.#speed) return;
+    this.board.on('reset', () => void this.board.setSpeed(this.#speed));
+    this.#repeat('trial', () => TRIAL_STEP_MS * this.#speed, () => void this.#askTrial());
   }
 
   async stop() {
@@ -91,6 +99,15 @@ export class VirtualDevice {
       this.trouble = (await this.board.evaluate('home.device and home.device.mqtt.trouble')) || '';
     } catch {
       this.trouble = ''; // it starts or restarts
+    }
+  }
+
+  /** Its start and its transfers come at an honest pace, so that no time-out is too short for a busy machine. */
+  async #askTrial() {
+    try {
+      await this.board.setSpeed((await this.board.evaluate(ON_TRIAL)) ? this.#hurry : this.#speed);
+    } catch {
+      // it is off, starts or restarts
     }
   }
 

@@ -29,7 +29,7 @@ function command(...options) {
 test('--help explains every option and ends with 0', async () => {
   const { exit, output } = command('--help');
   assert.equal(await exit, 0);
-  for (const option of ['--devices', '--broker', '--user', '--password', '--ca', '--tls', '--speed', '--flash', '--keep', '--quiet']) {
+  for (const option of ['--devices', '--broker', '--user', '--password', '--ca', '--tls', '--speed', '--hurry', '--flash', '--keep', '--quiet']) {
     assert.equal(output.out.includes(option), true, option);
   }
 });
@@ -50,6 +50,7 @@ test('options are checked one by one', () => {
     [['--broker', 'localhost:70000'], /HOST:PORT/],
     [['--speed', '-1'], /from 0.1 to 1000|ambiguous/],
     [['--speed', ''], /from 0.1 to 1000/],
+    [['--hurry', 'much'], /--hurry takes a number/],
     [['--password', 'x'], /needs --user/],
     [['--ca', '/no/such/file'], /there is no \/no\/such\/file/],
     [['--colour'], /Unknown option '--colour'/],
