@@ -1,6 +1,6 @@
 using HomeHub.Benchmarks;
 
-// Each benchmark by its name; "footprint" takes the path of a published HomeHub.Web.dll after a colon.
+// Each benchmark by its name; after a colon, "footprint" takes the path of a published HomeHub.Web.dll, and "updates" how many devices.
 var benchmarks = new Dictionary<string, Func<string?, Task>>
 {
     ["ingest"] = _ => IngestBenchmark.RunAsync(),
@@ -8,6 +8,7 @@ var benchmarks = new Dictionary<string, Func<string?, Task>>
     ["latency"] = _ => LatencyBenchmark.RunAsync(),
     ["query"] = _ => QueryBenchmark.RunAsync(),
     ["footprint"] = FootprintBenchmark.RunAsync,
+    ["updates"] = UpdateBenchmark.RunAsync,
 };
 
 foreach (var argument in args.Length == 0 ? benchmarks.Keys.ToArray() : args)

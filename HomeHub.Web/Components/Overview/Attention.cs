@@ -51,7 +51,7 @@ public static class Attention
     {
         var failed = figures.FailedUpdates.Where(attempt => attempt.RolloutId == rollout.Id)
             .Join(known, attempt => attempt.DeviceId, d => d.Id, (attempt, d) => $"{d.Name} {attempt.State.Text()}").Order(StringComparer.CurrentCulture).ToList();
-        return new(FormattableString.Invariant($"rollout-{rollout.Id}"), UpdateLook.Of(rollout.State).Icon, UpdateLook.Of(rollout.State).Css,
+        return new(FormattableString.Invariant($"rollout-{rollout.Id}"), UpdateLook.Of(rollout).Icon, UpdateLook.Of(rollout).Css,
             $"The rollout of {rollout.Version} stopped: {(failed.Count > 0 ? string.Join(", ", failed) : rollout.Reason)}", RolloutCard.Href(rollout.Id));
     }
 

@@ -44,13 +44,14 @@ public static class UpdateFigures
         }),
     ];
 
-    /// <summary>Versions that devices run, the most frequent first, with their devices by name.</summary>
-    public static IReadOnlyList<VersionGroup> Versions(IEnumerable<Device> devices, Release? newest) =>
-    [
-        .. devices.Where(device => device.FirmwareVersion is not null).GroupBy(device => device.FirmwareVersion!)
+    /// <summary>Versions that devices run, the most frequent first, with their devices by name; the newest one also where nobody runs it yet.</summary>
+    public static IReadOnlyList<VersionGroup> Versions(IEnumerable<Device> devices, Release? newest)
+    {
+        var groups = devices.Where(device => device.FirmwareVersion is not null).GroupBy(device => device.FirmwareVersion!)
             .Select(group => new VersionGroup(group.Key, group.Key == newest?.Version, [.. group.OrderBy(device => device.Name, StringComparer.CurrentCultureIgnoreCase)]))
-            .OrderByDescending(group => group.Devices.Count).ThenByDescending(group => group.Version, StringComparer.Ordinal),
-    ];
+            .OrderByDescending(group => group.Devices.Count).ThenByDescending(group => group.Version, StringComparer.Ordinal).ToList();
+        return newest is null || groups.Count == 0 || groups.Exists(group => group.IsNewest) ? groups : [.. groups, new(newest.Version, true, [])];
+    }
 
     private static int Percent(UpdateState? stage, int progress) => stage is { } at && !at.IsEnd()
         ? at switch { UpdateState.Queued => 0, UpdateState.Downloading => progress * 60 / 100, UpdateState.Verifying => 65, UpdateState.Installing => 75, _ => 85 }

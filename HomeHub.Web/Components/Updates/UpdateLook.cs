@@ -21,12 +21,13 @@ public sealed record UpdateLook(string Word, string Icon, string Css)
         _ => new("probation", Icons.Material.Filled.Timelapse, "hub-note"),
     };
 
-    public static UpdateLook Of(RolloutState state) => state switch
+    public static UpdateLook Of(Rollout rollout) => rollout.State switch
     {
         RolloutState.Running => new("running", Icons.Material.Filled.PlayCircle, "hub-note"),
         RolloutState.Paused => new("paused", Icons.Material.Filled.PauseCircle, "hub-warn"),
         RolloutState.Stopped => new("stopped", Icons.Material.Filled.Report, "hub-bad"),
         RolloutState.Aborted => new("aborted", Icons.Material.Filled.Cancel, "hub-idle"),
+        _ when rollout.Devices.Exists(device => device.State == RolloutDeviceState.Failed) => new("finished", Icons.Material.Filled.Warning, "hub-warn"),
         _ => new("finished", Icons.Material.Filled.CheckCircle, "hub-ok"),
     };
 
