@@ -89,8 +89,38 @@ public sealed class UpdateApiTests(HubHost hub) : IClassFixture<HubHost>
     }
 
     [Fact]
+    public async Task What_a_rollout_uses_stays_published_and_of_the_others_the_newest()
+    {
+        var releases = new List<Release>();
+        foreach (var version in new[] { "4.0.0", "4.1.0", "4.2.0" })
+        {
+            releases.Add(await hub.Get<ReleaseStore>().ReleaseAsync(version));
+            await OkAsync(await hub.Http.PostAsync($"/api/home/releases/{releases[^1].Id}/publish?host=http", null, Cancellation));
+            await hub.Get<ReleasePublisher>().IdleAsync();
+        }
+
+        await AnnounceAsync("taker");
+        var rollout = (await OkAsync(await hub.Http.PostAsJsonAsync("/api/home/devices/taker/update", new { release_id = releases[0].Id }, Cancellation))).GetProperty("id").GetInt64();
+
+        var conflict = await (await hub.Http.DeleteAsync($"/api/home/releases/{releases[0].Id}/publications/http", Cancellation)).ProblemAsync(HttpStatusCode.Conflict);
+        Assert.Contains("its rollout is running", conflict.GetProperty("detail").GetString());
+        var dry = await OkAsync(await hub.Http.PostAsJsonAsync("/api/home/releases/prune", new { keep = 1, dry_run = true }, Cancellation));
+        var done = await OkAsync(await hub.Http.PostAsJsonAsync("/api/home/releases/prune", new { keep = 1 }, Cancellation));
+        foreach (var answer in new[] { dry, done })
+        {
+            Assert.Contains("4.1.0", answer.GetProperty("removed").EnumerateArray().Select(item => item.GetProperty("version").GetString()));
+            Assert.Contains("its rollout is running", answer.GetProperty("kept").EnumerateArray().Single(item => item.GetProperty("version").GetString() == "4.0.0").GetProperty("reason").GetString());
+        }
+
+        var places = await Task.WhenAll(releases.Select(PlacesAsync));
+        Assert.Equal([1, 0, 1], places);
+        await OkAsync(await hub.Http.PostAsync($"/api/home/rollouts/{rollout}/abort", null, Cancellation));
+    }
+
+    [Fact]
     public async Task What_makes_no_sense_is_a_problem_in_words()
     {
+        await (await hub.Http.PostAsJsonAsync("/api/home/releases/prune", new { keep = 0 }, Cancellation)).ProblemAsync(HttpStatusCode.BadRequest);
         await (await hub.Http.PostAsJsonAsync("/api/home/devices/nobody/update", new { }, Cancellation)).ProblemAsync(HttpStatusCode.NotFound);
         await (await hub.Http.PostAsJsonAsync("/api/home/rollouts", new { wave_size = 0 }, Cancellation)).ProblemAsync(HttpStatusCode.BadRequest);
         await (await hub.Http.GetAsync("/api/home/rollouts/99", Cancellation)).ProblemAsync(HttpStatusCode.NotFound);
@@ -98,6 +128,9 @@ public sealed class UpdateApiTests(HubHost hub) : IClassFixture<HubHost>
         await (await hub.Http.PostAsync("/api/home/releases/99/publish", null, Cancellation)).ProblemAsync(HttpStatusCode.NotFound);
         await (await hub.Http.PostAsJsonAsync("/api/home/releases/bundled", new { version = "not a version" }, Cancellation)).ProblemAsync(HttpStatusCode.BadRequest);
     }
+
+    private async Task<int> PlacesAsync(Release release) =>
+        (await OkAsync(await hub.Http.GetAsync($"/api/home/releases/{release.Id}", Cancellation))).GetProperty("publications").GetArrayLength();
 
     private async Task AnnounceAsync(string id)
     {
