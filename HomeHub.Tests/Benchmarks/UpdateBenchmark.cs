@@ -13,13 +13,13 @@ namespace HomeHub.Benchmarks;
 /// </summary>
 internal static class UpdateBenchmark
 {
-    private const int Usual = 50;
+    private static readonly int[] Usual = [1, 50];
 
-    /// <param name="many">How many devices; <see cref="Usual"/> where nothing is said.</param>
-    public static async Task RunAsync(string? many)
+    /// <param name="devices">How many; <see cref="Usual"/> where nothing is said.</param>
+    public static async Task RunAsync(string? devices)
     {
         await using var server = await FtpServer.StartAsync();
-        foreach (var count in new[] { 1, many is null ? Usual : int.Parse(many, CultureInfo.InvariantCulture) })
+        foreach (var count in devices is null ? Usual : [int.Parse(devices, CultureInfo.InvariantCulture)])
         {
             await using var hub = await Hub.StartAsync();
             using var http = hub.Http;
@@ -55,15 +55,21 @@ internal static class UpdateBenchmark
         (await http.PostAsync($"/api/home/releases/{id}/publish?host={host}", null)).EnsureSuccessStatusCode();
         await UntilAsync(http, $"/api/home/releases/{id}", release => release.GetProperty("publications")[0].GetProperty("state").GetString() == "published");
         var published = watch.Elapsed.TotalSeconds;
-        using var started = await http.PostAsJsonAsync("/api/home/rollouts", new { release_id = id, host, canary = false, wave_size = count });
+        using var started = await http.PostAsJsonAsync("/api/home/rollouts", new { release_id = id, host, canary = false, wave_size = count, failure_threshold = count + 1 });
         started.EnsureSuccessStatusCode();
         var rollout = (await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
-        var ended = await UntilAsync(http, $"/api/home/rollouts/{rollout}", seen => seen.GetProperty("state").GetString() is "finished" or "stopped");
-        var attempts = ended.GetProperty("devices").EnumerateArray().Where(device => device.GetProperty("state").GetString() == "confirmed").Select(device => device.GetProperty("attempt")).ToList();
+        var ended = await UntilAsync(http, $"/api/home/rollouts/{rollout}", seen => seen.GetProperty("state").GetString() == "finished");
+        var devices = ended.GetProperty("devices").EnumerateArray().ToList();
+        foreach (var failure in devices.Where(device => device.GetProperty("state").GetString() != "confirmed").GroupBy(device => $"{device.GetProperty("state")}: {device.GetProperty("message")}"))
+        {
+            Report.Line($"  {failure.Count()} of {count} {failure.Key}", "");
+        }
+
+        var attempts = devices.Where(device => device.GetProperty("state").GetString() == "confirmed").Select(device => device.GetProperty("attempt")).ToList();
         var times = attempts.Select(attempt => (attempt.GetProperty("ended_at").GetDateTimeOffset() - attempt.GetProperty("created_at").GetDateTimeOffset()).TotalSeconds).ToList();
         Report.Line($"order to proof over {host}, {count} {(count == 1 ? "device" : "devices at once")}",
-            $"{(count == 1 ? $"{times[0]:N1} s" : $"median {Report.Percentile(times, 50):N1} s, last {times.Max():N1} s")}; {attempts.Count} of {count} confirmed");
-        Report.Line($"  bytes fetched by each; publishing", $"{attempts.Max(attempt => attempt.GetProperty("bytes").GetInt64()):N0}; {published:N1} s");
+            $"{(count == 1 ? $"{times.FirstOrDefault():N1} s" : $"median {Report.Percentile(times, 50):N1} s, last {times.DefaultIfEmpty().Max():N1} s")}; {attempts.Count} of {count} confirmed");
+        Report.Line($"  bytes fetched by each; publishing", $"{attempts.Select(attempt => attempt.GetProperty("bytes").GetInt64()).DefaultIfEmpty().Max():N0}; {published:N1} s");
     }
 
     private static Process Boards(Hub hub, int count)
