@@ -34,13 +34,14 @@ public static class CoreServices
         var mqtt = services.AddSettings<MqttOptions>(configuration, MqttOptions.Section);
 
         services.AddHostedService<IdleMemory>();
-        services.AddSingleton<HubHealth>().AddSingleton<WriteTurn>().AddSingleton<DiskReserve>().AddSingleton<SettingsStore>().AddSingleton<HubDatabase>();
+        services.AddSingleton<HubHealth>().AddSingleton<WriteTurn>().AddSingleton<DiskReserve>().AddSingleton<SettingsStore>().AddSingleton<HubDatabase>().AddSingleton<KnownSecrets>();
         services.AddPooledDbContextFactory<HubDbContext>((provider, builder) => builder
             .UseSqlite(HubDatabase.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value))
             .ReplaceService<IModelCacheKeyFactory, SecretModel>()
-            .AddInterceptors(new SqlitePragmas()));
+            .AddInterceptors(new SqlitePragmas(), new SecretWatch(provider.GetRequiredService<KnownSecrets>())));
         services.AddHostedService<DatabaseStart>();
         services.AddHostedService<SecretStart>();
+        services.AddHostedService<SecretsStored>();
         services.AddAccess(configuration);
 
         services.AddSingleton<LogFeed>().AddSingleton<LogStore>().AddSingleton<LogDeletion>();
@@ -58,7 +59,7 @@ public static class CoreServices
         services.AddHosted<SensorWatch>();
         services.AddHosted<ReadingRetention>();
 
-        services.AddSingleton<RejectedMessages>().AddSingleton<BrokerStatus>().AddSingleton<BrokerCredentials>()
+        services.AddSingleton<RejectedMessages>().AddSingleton<BrokerStatus>().AddSingleton<BrokerCredentials>().AddSingleton<ISecretSource>(p => p.GetRequiredService<BrokerCredentials>())
             .AddSingleton<RetainedStore>().AddSingleton<MessageRouter>().AddSingleton<ConnectionGuide>();
         services.AddSingleton<IMessageHandler, DeviceHandler>().AddSingleton<IMessageHandler, LogHandler>()
             .AddSingleton<IMessageHandler, CommandResultHandler>().AddSingleton<IMessageHandler, SensorHandler>().AddSingleton<IMessageHandler, DiscoveryHandler>();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HomeHub.Core.Data;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace HomeHub.Core.Configs;
 
 /// <summary>Takes what devices report about their configs (<c>config/reported</c>).</summary>
-public sealed class ConfigHandler(ConfigInbox inbox, DeviceRegistry registry, IOptions<MqttOptions> options) : IMessageHandler
+public sealed class ConfigHandler(ConfigInbox inbox, DeviceRegistry registry, KnownSecrets secrets, IOptions<MqttOptions> options) : IMessageHandler
 {
     private const int MostReasons = 50;
     private const int LongestReason = 500;
@@ -45,7 +46,7 @@ public sealed class ConfigHandler(ConfigInbox inbox, DeviceRegistry registry, IO
         return ValueTask.FromResult(Task.WhenAll(known, inbox.Reported(incoming)));
     }
 
-    private static IncomingReport Read(string id, ConfigReportedPayload payload, DateTimeOffset at)
+    private IncomingReport Read(string id, ConfigReportedPayload payload, DateTimeOffset at)
     {
         var report = new ConfigReport
         {
@@ -73,11 +74,11 @@ public sealed class ConfigHandler(ConfigInbox inbox, DeviceRegistry registry, IO
         _ => throw new RejectedException(RejectReason.WrongType, $"state is '{word}'; it has to be trial, applied, rejected or reverted."),
     };
 
-    private static string? Reasons(IReadOnlyDictionary<string, string>? errors) => errors is null or { Count: 0 } ? null : JsonSerializer.Serialize(
-        errors.Take(MostReasons).ToDictionary(error => error.Key, error => error.Value is { Length: > LongestReason } text ? text[..LongestReason] : error.Value ?? ""), JsonText.Compact);
+    private string? Reasons(IReadOnlyDictionary<string, string>? errors) => errors is null or { Count: 0 } ? null : secrets.Json(JsonSerializer.Serialize(
+        errors.Take(MostReasons).ToDictionary(error => error.Key, error => secrets.Text(error.Value ?? "") is var text && text.Length > LongestReason ? text[..LongestReason] : text), JsonText.Compact));
 
     /// <summary>What a board was set up with, as a config; connections are not part of it.</summary>
-    private static ConfigContent Provisioned(ProvisionedConfigPayload payload)
+    private ConfigContent Provisioned(ProvisionedConfigPayload payload)
     {
         var settings = payload.Settings is { ValueKind: JsonValueKind.Object } given ? Object(given) : [];
         foreach (var connection in ConfigDocument.Connections)
@@ -87,13 +88,13 @@ public sealed class ConfigHandler(ConfigInbox inbox, DeviceRegistry registry, IO
 
         return new ConfigContent
         {
-            Config = JsonText.Write(settings),
+            Config = secrets.Json(JsonText.Write(settings), lockedLater: true),
             Sensors = SensorSlugs.Filled([.. (payload.Sensors ?? []).Select(sensor => new SensorContent
             {
                 Slug = DeviceId.IsValid(sensor.Slug) ? sensor.Slug : null,
-                Name = sensor.Name ?? sensor.SensorType ?? "",
+                Name = secrets.Text(sensor.Name ?? sensor.SensorType ?? ""),
                 SensorType = sensor.SensorType ?? "",
-                SensorConfig = sensor.SensorConfig is { ValueKind: JsonValueKind.Object } config ? JsonText.Write(Object(config)) : "{}",
+                SensorConfig = sensor.SensorConfig is { ValueKind: JsonValueKind.Object } config ? secrets.Json(JsonText.Write(Object(config))) : "{}",
             })]),
         };
     }

@@ -162,5 +162,13 @@ internal static class SqliteSql
         UNION ALL SELECT 'the configuration of ' || DeviceId, Config FROM device_configs WHERE Config LIKE '%"locked:%'
         """;
 
+    /// <summary>Every stored secret as it rests, and every JSON text with one in it; what was deleted or has ended is none any more.</summary>
+    public const string StoredSecrets =
+        """
+        SELECT Password AS Value FROM wifi_networks UNION SELECT Password FROM mqtt_brokers UNION SELECT Password FROM ftp_servers
+        UNION SELECT Key FROM device_keys UNION SELECT Token FROM update_attempts WHERE EndedAt IS NULL
+        UNION SELECT Config FROM device_configs WHERE Config LIKE '%"locked:%' UNION SELECT Snapshot FROM config_versions WHERE Snapshot LIKE '%"locked:%'
+        """;
+
     public const string Optimize = "PRAGMA optimize;";
 }

@@ -1,10 +1,11 @@
+using HomeHub.Core.Data;
 using HomeHub.Core.Messaging;
 using Microsoft.Extensions.Options;
 
 namespace HomeHub.Core.Devices;
 
 /// <summary>Takes what devices answer to commands to whoever waits for it.</summary>
-public sealed class CommandResultHandler(AwaitedAnswers answers, DeviceRegistry registry, IOptions<MqttOptions> options) : IMessageHandler
+public sealed class CommandResultHandler(AwaitedAnswers answers, DeviceRegistry registry, KnownSecrets secrets, IOptions<MqttOptions> options) : IMessageHandler
 {
     private readonly Topics _topics = new(options.Value.BaseTopic);
 
@@ -35,7 +36,7 @@ public sealed class CommandResultHandler(AwaitedAnswers answers, DeviceRegistry 
         }
 
         registry.Heard(id, message.ReceivedAt, legacy: false, displayName: null, message.Retained);
-        answers.Take(id, result.Id, outcome, result.Error);
+        answers.Take(id, result.Id, outcome, secrets.Text(result.Error));
         return ValueTask.FromResult(Task.CompletedTask);
     }
 }

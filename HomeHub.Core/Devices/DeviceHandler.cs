@@ -1,11 +1,12 @@
 using System.Text;
+using HomeHub.Core.Data;
 using HomeHub.Core.Messaging;
 using Microsoft.Extensions.Options;
 
 namespace HomeHub.Core.Devices;
 
 /// <summary>Takes what devices say about themselves (<c>availability</c>, <c>announce</c>, <c>heartbeat</c>) to the registry.</summary>
-public sealed class DeviceHandler(DeviceRegistry registry, IOptions<MqttOptions> options) : IMessageHandler
+public sealed class DeviceHandler(DeviceRegistry registry, KnownSecrets secrets, IOptions<MqttOptions> options) : IMessageHandler
 {
     private readonly Topics _topics = new(options.Value.BaseTopic);
 
@@ -63,7 +64,8 @@ public sealed class DeviceHandler(DeviceRegistry registry, IOptions<MqttOptions>
 
     private Task Announce(string id, AnnouncePayload payload, InboundMessage message)
     {
-        var json = Encoding.UTF8.GetString(message.Payload.Span);
+        var json = secrets.Json(Encoding.UTF8.GetString(message.Payload.Span));
+        var said = payload with { DisplayName = secrets.Text(payload.DisplayName) };
         return registry.ApplyAsync(id, message.ReceivedAt, state =>
         {
             if (!message.Retained)
@@ -71,7 +73,7 @@ public sealed class DeviceHandler(DeviceRegistry registry, IOptions<MqttOptions>
                 state.Heard(message.ReceivedAt);
             }
 
-            state.Announced(payload, json, message.ReceivedAt);
+            state.Announced(said, json, message.ReceivedAt);
         });
     }
 }

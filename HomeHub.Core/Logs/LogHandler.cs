@@ -1,3 +1,4 @@
+using HomeHub.Core.Data;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
 using Microsoft.Extensions.Options;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace HomeHub.Core.Logs;
 
 /// <summary>Takes what devices say on their log topics to the writer, and their names to the registry.</summary>
-public sealed class LogHandler(LogWriter writer, DeviceRegistry devices, IOptions<MqttOptions> options) : IMessageHandler
+public sealed class LogHandler(LogWriter writer, DeviceRegistry devices, KnownSecrets secrets, IOptions<MqttOptions> options) : IMessageHandler
 {
     private readonly TopicFilter[] _filters = [.. options.Value.EffectiveLogTopics.Select(filter => new TopicFilter(filter))];
 
@@ -17,7 +18,7 @@ public sealed class LogHandler(LogWriter writer, DeviceRegistry devices, IOption
     {
         var filter = _filters.First(f => f.Matches(message.Topic));
         var parsed = LogParser.Parse(message, filter.WildcardLevel(message.Topic));
-        devices.Heard(parsed.Pending.Entry.DeviceId!, message.ReceivedAt, parsed.Legacy, parsed.DisplayName, message.Retained);
+        devices.Heard(parsed.Pending.Entry.DeviceId!, message.ReceivedAt, parsed.Legacy, secrets.Text(parsed.DisplayName), message.Retained);
         return writer.AddAsync(parsed.Pending, cancellation);
     }
 }

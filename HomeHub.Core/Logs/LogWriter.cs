@@ -15,6 +15,7 @@ public sealed class LogWriter(
     WriteTurn turn,
     DiskReserve reserve,
     LogFeed feed,
+    KnownSecrets secrets,
     HubHealth health,
     IOptions<LogOptions> options,
     ILogger<LogWriter> logger) : IHostedService, IDisposable
@@ -38,9 +39,9 @@ public sealed class LogWriter(
 
     /// <summary>
     /// Takes an entry, waiting while the queue is full; the task returned inside completes when it is committed to the disk
-    /// (at once for a droppable entry that had to go), and is cancelled when HomeHub stops before that.
+    /// (at once for a droppable entry that had to go), and is cancelled when HomeHub stops before that. Secrets in it are masked.
     /// </summary>
-    public ValueTask<Task> AddAsync(PendingEntry entry, CancellationToken cancellation) => _queue.AddAsync(entry, cancellation);
+    public ValueTask<Task> AddAsync(PendingEntry entry, CancellationToken cancellation) => _queue.AddAsync(LogMask.Apply(secrets, entry), cancellation);
 
     /// <summary>Adds an entry and waits until it is stored; returns it as stored.</summary>
     public async Task<LogEntry> StoreAsync(PendingEntry entry, CancellationToken cancellation)

@@ -9,13 +9,14 @@ namespace HomeHub.Core.Messaging;
 /// The name and password devices use: the configured ones, or for the embedded broker random ones that are made at the first
 /// start and kept beside the database, readable by this user only.
 /// </summary>
-public sealed class BrokerCredentials(IOptions<MqttOptions> mqtt, IOptions<DatabaseOptions> database)
+public sealed class BrokerCredentials(IOptions<MqttOptions> mqtt, IOptions<DatabaseOptions> database) : ISecretSource
 {
     public const string FileName = "mqtt-credentials.json";
     private readonly Lazy<Pair> _pair = new(() => Load(mqtt.Value, database.Value));
 
     public string Username => _pair.Value.Username;
     public string Password => _pair.Value.Password;
+    IEnumerable<string> ISecretSource.Secrets => [Password];
 
     private static Pair Load(MqttOptions mqtt, DatabaseOptions database)
     {

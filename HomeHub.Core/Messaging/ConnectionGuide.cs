@@ -1,5 +1,6 @@
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using HomeHub.Core.Data;
 using Microsoft.Extensions.Options;
 
 namespace HomeHub.Core.Messaging;
@@ -8,7 +9,7 @@ namespace HomeHub.Core.Messaging;
 public sealed class ConnectionGuide(IOptions<MqttOptions> mqtt, BrokerCredentials credentials, EmbeddedBroker? embedded = null)
 {
     /// <summary>Stands where a password is not to be seen.</summary>
-    public const string Hidden = "••••••••";
+    public const string Hidden = KnownSecrets.Mask;
 
     private readonly MqttOptions _options = mqtt.Value;
 

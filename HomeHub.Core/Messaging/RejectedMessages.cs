@@ -1,4 +1,5 @@
 using System.Text;
+using HomeHub.Core.Data;
 
 namespace HomeHub.Core.Messaging;
 
@@ -24,10 +25,14 @@ public enum RejectReason
 public sealed record RejectedMessage(DateTimeOffset Time, string Topic, RejectReason Reason, string Detail, string Payload, int Size);
 
 /// <summary>Counts refused messages by reason since the start, and keeps the last ones.</summary>
-public sealed class RejectedMessages(TimeProvider clock)
+public sealed class RejectedMessages(KnownSecrets secrets, TimeProvider clock)
 {
     private const int Kept = 100;
     private const int KeptBytes = 1_024;
+    private const int KeptTopic = 200;
+
+    /// <summary>Of one character in UTF-8.</summary>
+    private const int MostBytes = 3;
     private readonly Lock _gate = new();
     private readonly Queue<RejectedMessage> _last = [];
     private readonly Dictionary<RejectReason, long> _counts = [];
@@ -71,8 +76,9 @@ public sealed class RejectedMessages(TimeProvider clock)
 
     public void Add(string topic, ReadOnlyMemory<byte> payload, RejectReason reason, string detail)
     {
-        var head = Encoding.UTF8.GetString(payload.Span[..Math.Min(payload.Length, KeptBytes)]);
-        var message = new RejectedMessage(clock.GetUtcNow(), topic.Length > 200 ? topic[..200] + "…" : topic, reason, detail, head, payload.Length);
+        // Masked before it is cut: half a secret would be known to nobody.
+        var head = secrets.Text(Encoding.UTF8.GetString(payload.Span[..Math.Min(payload.Length, KeptBytes + MostBytes * secrets.Longest)]));
+        var message = new RejectedMessage(clock.GetUtcNow(), Cut(secrets.Text(topic), KeptTopic), reason, secrets.Text(detail), Cut(head, KeptBytes), payload.Length);
         lock (_gate)
         {
             _counts[reason] = _counts.GetValueOrDefault(reason) + 1;
@@ -85,6 +91,8 @@ public sealed class RejectedMessages(TimeProvider clock)
 
         Changed?.Invoke();
     }
+
+    private static string Cut(string text, int length) => text.Length > length ? text[..length] + "…" : text;
 }
 
 /// <summary>A payload that breaks the protocol's ground rules; the message says which.</summary>

@@ -1,3 +1,4 @@
+using HomeHub.Core.Data;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
 using Microsoft.Extensions.Options;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace HomeHub.Core.Updates;
 
 /// <summary>Takes what devices say of their updates, and what they answer to the command that began one.</summary>
-public sealed class UpdateHandler(UpdateInbox inbox, DeviceRegistry registry, IOptions<MqttOptions> options) : IMessageHandler
+public sealed class UpdateHandler(UpdateInbox inbox, DeviceRegistry registry, KnownSecrets secrets, IOptions<MqttOptions> options) : IMessageHandler
 {
     private const int LongestError = 1_000;
     private const int LongestTraceback = 8_000;
@@ -48,7 +49,7 @@ public sealed class UpdateHandler(UpdateInbox inbox, DeviceRegistry registry, IO
         }
 
         registry.Heard(id, message.ReceivedAt, legacy: false, displayName: null, message.Retained);
-        return inbox.Add(id, said.Id, state, said with { Error = Cut(said.Error, LongestError), Traceback = Cut(said.Traceback, LongestTraceback) }, null, message.ReceivedAt);
+        return inbox.Add(id, said.Id, state, said with { Error = Cut(secrets.Text(said.Error), LongestError), Traceback = Cut(secrets.Text(said.Traceback), LongestTraceback) }, null, message.ReceivedAt);
     }
 
     /// <summary>What does not read as an answer is refused, in words, by who takes the answers to all commands.</summary>
@@ -58,7 +59,7 @@ public sealed class UpdateHandler(UpdateInbox inbox, DeviceRegistry registry, IO
         {
             var answer = PayloadReader.Read<CommandResultPayload>(message.Payload);
             return answer is { Id: { Length: > 0 } attempt, Status: "accepted" or "rejected" or "failed" }
-                ? inbox.Add(id, attempt, null, null, answer.Status == "accepted" ? null : answer.Error ?? "it does not say why", message.ReceivedAt)
+                ? inbox.Add(id, attempt, null, null, answer.Status == "accepted" ? null : secrets.Text(answer.Error) ?? "it does not say why", message.ReceivedAt)
                 : Task.CompletedTask;
         }
         catch (RejectedException)

@@ -1,5 +1,6 @@
 using System.Text;
 using Bunit;
+using HomeHub.Core.Data;
 using HomeHub.Core.Health;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
@@ -13,7 +14,7 @@ namespace HomeHub.Tests.Layout;
 public sealed class HealthBannerTests : BunitContext
 {
     private readonly HubHealth _health = new(TimeProvider.System);
-    private readonly RejectedMessages _rejected = new(TimeProvider.System);
+    private readonly RejectedMessages _rejected = new(new KnownSecrets(), TimeProvider.System);
 
     public HealthBannerTests()
     {

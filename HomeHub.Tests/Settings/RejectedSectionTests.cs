@@ -1,5 +1,6 @@
 using System.Text;
 using Bunit;
+using HomeHub.Core.Data;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
 using HomeHub.Web.Access;
@@ -12,7 +13,7 @@ namespace HomeHub.Tests.Settings;
 
 public sealed class RejectedSectionTests : BunitContext
 {
-    private readonly RejectedMessages _rejected = new(TimeProvider.System);
+    private readonly RejectedMessages _rejected = new(new KnownSecrets(), TimeProvider.System);
 
     public RejectedSectionTests()
     {

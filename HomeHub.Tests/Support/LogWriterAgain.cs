@@ -11,7 +11,7 @@ namespace HomeHub.Tests.Support;
 /// <summary>A second writer on the database of a <see cref="TestCore"/>: what a restart of HomeHub is to the log.</summary>
 internal sealed class LogWriterAgain(TestCore core) : IDisposable
 {
-    private readonly LogWriter _writer = new(core.Get<HubDatabase>(), core.Get<WriteTurn>(), core.Get<DiskReserve>(), core.Get<LogFeed>(),
+    private readonly LogWriter _writer = new(core.Get<HubDatabase>(), core.Get<WriteTurn>(), core.Get<DiskReserve>(), core.Get<LogFeed>(), core.Get<KnownSecrets>(),
         core.Get<HubHealth>(), core.Get<IOptions<LogOptions>>(), NullLogger<LogWriter>.Instance);
 
     public Task StartAsync() => _writer.StartAsync(CancellationToken.None);
