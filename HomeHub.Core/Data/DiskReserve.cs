@@ -30,7 +30,7 @@ public sealed class DiskReserve(IOptions<DatabaseOptions> options, HubHealth hea
 
         try
         {
-            using var file = System.IO.File.Create(File);
+            using var file = PrivateFiles.Create(File);
             // Written, not just sized: a sparse file would reserve nothing.
             var zeros = new byte[1024 * 1024];
             for (long written = 0; written < _size; written += zeros.Length)

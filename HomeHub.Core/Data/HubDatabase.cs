@@ -20,7 +20,7 @@ public sealed class HubDatabase(
     /// <summary>Makes the file and its tables, or brings them up to date. A damaged file is put aside and a fresh one started.</summary>
     public void Prepare()
     {
-        Directory.CreateDirectory(_options.Folder);
+        PrivateFiles.MakeFolder(_options.Folder);
         try
         {
             Migrate();
@@ -78,6 +78,7 @@ public sealed class HubDatabase(
 
     private void Migrate()
     {
+        Close();
         using var context = contexts.CreateDbContext();
         if (new FileInfo(_options.FullPath) is { Exists: true, Length: > 0 })
         {
@@ -97,6 +98,28 @@ public sealed class HubDatabase(
             context.Database.Migrate();
         }
     }
+
+    /// <summary>What SQLite makes beside the database gets the rights of the database, so that is there first.</summary>
+    private void Close()
+    {
+        try
+        {
+            if (!File.Exists(_options.FullPath))
+            {
+                PrivateFiles.Create(_options.FullPath).Dispose();
+            }
+
+            foreach (var suffix in FileSuffixes)
+            {
+                PrivateFiles.Close(_options.FullPath + suffix);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && File.Exists(_options.FullPath))
+        {
+            logger.LogWarning("Other users of this machine may be able to read {File}: {Reason}", _options.FullPath, exception.Message);
+        }
+    }
+
     /// <summary>Fails where the file is damaged, and only reads: a connection that may write would take the write-ahead log of such a file away.</summary>
     private void LookInto()
     {

@@ -25,7 +25,7 @@ public sealed class BrokerCredentials(IOptions<MqttOptions> mqtt, IOptions<Datab
             return new Pair(mqtt.Username, mqtt.Password);
         }
 
-        Directory.CreateDirectory(database.Folder);
+        PrivateFiles.MakeFolder(database.Folder);
         var file = Path.Combine(database.Folder, FileName);
         if (File.Exists(file) && JsonSerializer.Deserialize<Pair>(File.ReadAllText(file)) is { } kept)
         {
@@ -34,13 +34,7 @@ public sealed class BrokerCredentials(IOptions<MqttOptions> mqtt, IOptions<Datab
 
         // Letters and digits only: it has to survive shells, URLs and config.py.
         var made = new Pair("homehub", RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 20));
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var stream = new FileStream(file, options);
+        using var stream = PrivateFiles.Create(file);
         JsonSerializer.Serialize(stream, made);
         return made;
     }
