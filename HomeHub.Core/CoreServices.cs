@@ -1,4 +1,5 @@
 using HomeHub.Core.Access;
+using HomeHub.Core.Backups;
 using HomeHub.Core.Configs;
 using HomeHub.Core.Data;
 using HomeHub.Core.Demo;
@@ -34,7 +35,7 @@ public static class CoreServices
         var mqtt = services.AddSettings<MqttOptions>(configuration, MqttOptions.Section);
 
         services.AddHostedService<IdleMemory>();
-        services.AddSingleton<HubHealth>().AddSingleton<WriteTurn>().AddSingleton<DiskReserve>().AddSingleton<SettingsStore>().AddSingleton<HubDatabase>().AddSingleton<KnownSecrets>();
+        services.AddSingleton<HubHealth>().AddSingleton<WriteTurn>().AddSingleton<DiskReserve>().AddSingleton<SettingsStore>().AddSingleton<HubDatabase>().AddSingleton<HubLock>().AddSingleton<KnownSecrets>();
         services.AddPooledDbContextFactory<HubDbContext>((provider, builder) => builder
             .UseSqlite(HubDatabase.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value))
             .ReplaceService<IModelCacheKeyFactory, SecretModel>()
@@ -43,6 +44,7 @@ public static class CoreServices
         services.AddHostedService<SecretStart>();
         services.AddHostedService<SecretsStored>();
         services.AddAccess(configuration);
+        services.AddBackups(configuration);
 
         services.AddSingleton<LogFeed>().AddSingleton<LogStore>().AddSingleton<LogDeletion>();
         services.AddHosted<LogWriter>();
@@ -94,6 +96,14 @@ public static class CoreServices
         string? Given(string name) => configuration[name] is { Length: > 0 } value ? value : null;
     }
 
+    private static void AddBackups(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<BackupOptions>(configuration, BackupOptions.Section);
+        services.AddSingleton<DatabaseCopy>().AddSingleton<BackupFeed>().AddSingleton<BackupMaker>().AddSingleton<BackupStore>().AddSingleton<BackupReader>().AddSingleton<RestoreStage>();
+        services.AddHostedService<RestoreEnd>();
+        services.AddHosted<BackupSchedule>();
+    }
+
     private static void AddConfigs(this IServiceCollection services)
     {
         services.AddSingleton<ConfigFeed>().AddSingleton<ConfigJournal>().AddSingleton<ConfigVersionStore>().AddSingleton<ConfigStore>()
@@ -136,11 +146,17 @@ public static class CoreServices
     private static IServiceCollection AddHosted<T>(this IServiceCollection services) where T : class, IHostedService =>
         services.AddSingleton<T>().AddHostedService(provider => provider.GetRequiredService<T>());
 
-    /// <summary>Prepares the database before anything else starts.</summary>
-    private sealed class DatabaseStart(HubDatabase database, DiskReserve reserve) : IHostedService
+    /// <summary>Prepares the database before anything else starts: what was restored, else what is there.</summary>
+    private sealed class DatabaseStart(HubLock only, RestoreStage restore, HubDatabase database, DiskReserve reserve, IOptions<DatabaseOptions> options) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
+            if (!only.TryTake())
+            {
+                throw new DatabaseInUseException(options.Value.FullPath);
+            }
+
+            restore.Apply();
             database.Prepare();
             reserve.Ensure();
             return Task.CompletedTask;

@@ -14,6 +14,19 @@ namespace HomeHub.Web;
 /// <summary>Puts the process together: Core, the REST face and the pages.</summary>
 public static class HubApplication
 {
+    /// <summary>Runs until it is stopped; again from the beginning where a run asks for that.</summary>
+    public static async Task RunAsync(string[] args)
+    {
+        HubRestart restart;
+        do
+        {
+            var app = Build(args);
+            restart = app.Services.GetRequiredService<HubRestart>();
+            await app.RunAsync();
+        }
+        while (restart.Wanted);
+    }
+
     public static WebApplication Build(string[] args)
     {
         // Slim: without IIS, HTTP/3, and the Windows event log, whose code would only take memory.
@@ -34,6 +47,7 @@ public static class HubApplication
         }
 
         builder.AddAccess();
+        builder.Services.AddSingleton<HubRestart>();
         builder.Services.AddHostedService<StartNotice>();
         builder.Services.AddApi();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -49,6 +63,7 @@ public static class HubApplication
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapApi();
+        app.MapRestoreUpload();
         // Who may frame a page is said by PageHeaders.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;

@@ -1,22 +1,27 @@
+using HomeHub.Core.Data;
 using HomeHub.Web;
 using HomeHub.Web.Access;
 using Microsoft.Extensions.Options;
 
 try
 {
-    if (await AccessCommands.RunAsync(args) is { } code)
+    if ((await AccessCommands.RunAsync(args) ?? await BackupCommands.RunAsync(args)) is { } code)
     {
         return code;
     }
 
-    var app = HubApplication.Build(args);
-    await app.RunAsync();
+    await HubApplication.RunAsync(args);
     return 0;
 }
 catch (OptionsValidationException exception)
 {
     // A wrong setting is the reader's to mend: the key and what is wrong with it, not a stack trace.
     await Console.Error.WriteLineAsync($"HomeHub cannot start: {string.Join(" ", exception.Failures)}");
+    return 1;
+}
+catch (DatabaseInUseException exception)
+{
+    await Console.Error.WriteLineAsync($"HomeHub cannot start: {exception.Message}");
     return 1;
 }
 catch (System.Security.Cryptography.CryptographicException exception)

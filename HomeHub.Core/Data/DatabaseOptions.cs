@@ -6,6 +6,7 @@ namespace HomeHub.Core.Data;
 public sealed class DatabaseOptions
 {
     public const string Section = "Database";
+    public const string KeyFolderName = "keys";
 
     /// <summary>The database file; relative to the folder HomeHub is started in. Keys, credentials and the reserve file stand beside it.</summary>
     [Required]
@@ -20,4 +21,7 @@ public sealed class DatabaseOptions
 
     /// <summary>The folder the database and what belongs to it live in, absolute.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(FullPath)!;
+
+    /// <summary>The ring of keys that sessions and secrets are locked with, absolute.</summary>
+    public string KeyFolder => System.IO.Path.Combine(Folder, KeyFolderName);
 }

@@ -162,6 +162,19 @@ internal static class SqliteSql
         UNION ALL SELECT 'the configuration of ' || DeviceId, Config FROM device_configs WHERE Config LIKE '%"locked:%'
         """;
 
+    /// <summary>A copy of the whole database in another file, without what was deleted.</summary>
+    public const string CopyInto = "VACUUM INTO $file;";
+
+    /// <summary>Functions and virtual tables that a file from elsewhere names do nothing that could do harm (https://sqlite.org/pragma.html#pragma_trusted_schema).</summary>
+    public const string Distrust = "PRAGMA trusted_schema=OFF;";
+
+    /// <summary>"ok", or the first thing that is wrong.</summary>
+    public const string CheckIntegrity = "PRAGMA integrity_check(1);";
+
+    public const string LastMigration = "SELECT max(MigrationId) FROM \"__EFMigrationsHistory\";";
+    public const string CountDevices = "SELECT count(*) FROM devices;";
+    public const string CountEntries = "SELECT count(*) FROM log_entries;";
+
     /// <summary>Every stored secret as it rests, and every JSON text with one in it; what was deleted or has ended is none any more.</summary>
     public const string StoredSecrets =
         """

@@ -10,7 +10,7 @@ namespace HomeHub.Tests.Access;
 public sealed class RouteAccessTests(HubHost hub) : IClassFixture<HubHost>
 {
     /// <summary>What is served to anybody. To add a line here is to open a door.</summary>
-    private static readonly string[] Open = ["/firmware/kitchen/*", "/healthz", "/setup", "/sign-in"];
+    private static readonly string[] Open = ["/firmware/kitchen/*", "/healthz", "/setup", "/setup/restore", "/sign-in"];
 
     /// <summary>What operators may change. Whatever is not in here and changes something is the owner's.</summary>
     private static readonly string[] Operators =
@@ -25,7 +25,7 @@ public sealed class RouteAccessTests(HubHost hub) : IClassFixture<HubHost>
     /// <summary>What only owners may even see.</summary>
     private static readonly string[] OwnersSee =
     [
-        "GET /api/home/devices/kitchen/config.py", "GET /api/home/devices/kitchen/kit.zip", "GET /api/home/users", "GET /api/home/tokens", "GET /api/home/audit", "GET /settings/access", "GET /devices/add", "GET /devices/kitchen/setup", "GET /updates/start",
+        "GET /api/home/devices/kitchen/config.py", "GET /api/home/devices/kitchen/kit.zip", "GET /api/home/users", "GET /api/home/tokens", "GET /api/home/audit", "GET /api/home/backup", "GET /api/home/backups", "GET /api/home/backups/kitchen", "GET /settings/backups", "GET /settings/access", "GET /devices/add", "GET /devices/kitchen/setup", "GET /updates/start",
     ];
 
     private IReadOnlyList<Route> Routes => EveryRoute.Of(hub);

@@ -13,7 +13,7 @@ public sealed class EveryPage : IAsyncLifetime
         "/devices/kitchen?tab=sensors", "/devices/kitchen?tab=configuration", "/devices/attic?tab=configuration&sensor=hall-motion", "/devices/old-lamp?tab=configuration",
         "/devices/add", "/devices/add?name=Shed&step=connections", "/devices/kitchen/setup", "/settings/connections",
         "/sensors", "/sensors?by=kind&q=climate", "/sensors?q=nothing-like-it", "/sensors/kitchen/climate", "/sensors/kitchen/motion?span=6h", "/sensors/kitchen/light?span=7d", "/sensors/attic/climate", "/sensors/kitchen/nothing",
-         "/updates", "/updates/start", "/updates/rollouts/1", "/updates/rollouts/99", "/devices/kitchen?tab=updates", "/settings", "/settings/access", "/account", "/sign-in", "/not-allowed",
+         "/updates", "/updates/start", "/updates/rollouts/1", "/updates/rollouts/99", "/devices/kitchen?tab=updates", "/settings", "/settings/access", "/settings/backups", "/account", "/sign-in", "/not-allowed",
          "/not-found", "/api");
 
     public Household Home { get; private set; } = null!;

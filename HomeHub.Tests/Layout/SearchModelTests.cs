@@ -29,6 +29,7 @@ public sealed class SearchModelTests
     [InlineData("offline", "devices/attic")]
     [InlineData("password", "settings#broker")]
     [InlineData("retention", "settings#retention")]
+    [InlineData("restore", "settings#backups")]
     public void Finds_devices_by_name_address_or_state_and_settings_by_what_they_are_about(string text, string href) =>
         Assert.Equal(href, SearchModel.Hits(text, Devices, Sensors)[0].Href);
 

@@ -38,7 +38,7 @@ internal static class AccessCommands
         };
     }
 
-    private static bool IsSetting(string arg) => arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains(':') && arg.Contains('=');
+    internal static bool IsSetting(string arg) => arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains(':') && arg.Contains('=');
 
     private static async Task<int> ResetAsync(IServiceProvider services, string? name)
     {

@@ -96,7 +96,7 @@ internal static class AccessSetup
         // The name is part of what is signed: never change it.
         services.AddDataProtection().SetApplicationName("HomeHub");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<ILoggerFactory>((options, logger) =>
-            options.XmlRepository = new KeyFolder(Path.Combine(database.Folder, KeyFolder.Name), logger));
+            options.XmlRepository = new KeyFolder(database.KeyFolder, logger));
         services.AddSingleton<ISecretBox, SecretBox>();
         // The ring lies in a folder of its own that nobody else can read; HomeHub has nothing to lock it with that would not lie beside it.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));

@@ -6,7 +6,6 @@ namespace HomeHub.Web.Access;
 /// <summary>The ring of keys that sessions and secrets are locked with: files beside the database that nobody but this user can read.</summary>
 internal sealed class KeyFolder(string folder, ILoggerFactory logger) : IXmlRepository
 {
-    public const string Name = "keys";
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly FileSystemXmlRepository _files = new(Closed(folder), logger);

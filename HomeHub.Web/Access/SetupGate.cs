@@ -25,6 +25,7 @@ internal sealed class SetupGate(AccessRegistry registry)
     }
 
     private static bool IsOpen(HttpContext context) => context.Request.Path.Equals(Path, StringComparison.OrdinalIgnoreCase)
+        || context.Request.Path.Equals(RestoreUpload.Path, StringComparison.OrdinalIgnoreCase)
         || context.Request.Path.Equals("/healthz", StringComparison.OrdinalIgnoreCase)
         || (context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is { } asset && !asset.AssetPath.EndsWith(".html", StringComparison.Ordinal));
 }

@@ -45,6 +45,7 @@ public static class ApiSetup
         home.MapRollouts();
         home.MapCheckIn();
         home.MapStream();
+        home.MapBackups();
         home.MapUsers();
         home.MapTokens();
         ((IEndpointConventionBuilder)home).Finally(Complete);

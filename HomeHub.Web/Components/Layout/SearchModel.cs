@@ -31,6 +31,7 @@ public static class SearchModel
         ("readings sensors retention keep hours days history", new(Icons.Material.Outlined.ShowChart, "How long readings are kept", "Settings", "settings#readings")),
         ("stale silent threshold", new(Icons.Material.Outlined.HourglassEmpty, "When a device counts as stale", "Settings", "settings#stale")),
         ("rejected messages refused errors", new(Icons.Material.Outlined.Block, "Rejected messages", "Settings", "settings#rejected")),
+        ("backups restore copy download zip save", new(Icons.Material.Outlined.Inventory2, "Backups", "Settings", "settings#backups")),
         ("database size disk storage free space", new(Icons.Material.Outlined.Storage, "Storage", "Settings", "settings#storage")),
     ];
 

@@ -1,0 +1,98 @@
+using HomeHub.Core.Backups;
+using HomeHub.Core.Data;
+using HomeHub.Core.Health;
+using HomeHub.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace HomeHub.Tests.Backups;
+
+/// <summary>The copies HomeHub makes by itself.</summary>
+public sealed class BackupScheduleTests : IAsyncLifetime
+{
+    private const string Condition = Conditions.Task + "backup";
+    private TestCore _core = null!;
+
+    private BackupStore Store => _core.Get<BackupStore>();
+    private BackupFile? Newest => Store.All() is [var newest, ..] ? newest : null;
+    private BackupSchedule Schedule => _core.Get<BackupSchedule>();
+
+    public async ValueTask InitializeAsync()
+    {
+        _core = await new TestCore(("Backup:Keep", "2"), ("Backup:EveryHours", "24")).StartWriterAsync();
+        await _core.SayAsync("kitchen", 1, 1);
+        await Schedule.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task One_is_made_a_day_and_the_oldest_goes()
+    {
+        var made = new List<string>();
+        for (var day = 0; day < 3; day++)
+        {
+            made.Add(await NextAsync());
+            _core.Clock.Advance(TimeSpan.FromHours(23.5));
+            Assert.Equal(made[^1], Store.All()[0].Name);
+        }
+
+        Assert.Equal([made[2], made[1]], Store.All().Select(file => file.Name));
+        Assert.Equal(Store.All()[0].Made.AddHours(24), Schedule.Next);
+    }
+
+    [Fact]
+    public async Task One_that_fails_stands_on_every_page_until_one_succeeds()
+    {
+        // A file where the folder has to be.
+        await File.WriteAllTextAsync(Store.Folder, "", TestContext.Current.CancellationToken);
+        Assert.True(Schedule.Begin());
+        var failed = await Eventually.SeesAsync("it is told", () => Task.FromResult(_core.Get<HubHealth>().Find(Condition)), seen => seen is not null);
+        Assert.Contains("could not be made", failed!.Message);
+        Assert.Equal(_core.Clock.GetUtcNow().AddHours(1), Schedule.Next);
+        await Eventually.TrueAsync("it is kept over a restart", async () => await _core.Get<SettingsStore>().GetAsync<BackupOutcome>("backups") is { IsFailing: true });
+
+        File.Delete(Store.Folder);
+        _core.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(Schedule.Begin());
+        await Eventually.TrueAsync("it is well again", () => _core.Get<HubHealth>().Find(Condition) is null && Store.All().Count == 1);
+    }
+
+    [Fact]
+    public async Task Half_a_file_is_no_backup()
+    {
+        Directory.CreateDirectory(Store.Folder);
+        await File.WriteAllTextAsync(Path.Combine(Store.Folder, ".unfinished-1.zip"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(Store.Folder, "homehub-mine.zip"), "", TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(Path.Combine(Store.Folder, ".unfinished-1.zip"), new DateTime(2026, 2, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Empty(Store.All());
+
+        await Store.MakeAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(Store.All());
+        Assert.Equal(["homehub-20260301-120000.zip", "homehub-mine.zip"], Directory.GetFiles(Store.Folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task The_folder_and_the_numbers_are_settings_that_are_checked()
+    {
+        Assert.Equal(Path.Combine(_core.Folder, "backups"), Store.Folder);
+        await using var wrong = new TestCore(("Backup:Keep", "0"));
+        var error = Assert.Throws<OptionsValidationException>(() => wrong.Get<IOptions<BackupOptions>>().Value);
+        Assert.Contains("Backup:Keep", error.Message);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Schedule.StopAsync(CancellationToken.None);
+        await _core.DisposeAsync();
+    }
+
+    /// <summary>Lets time pass until one more is there.</summary>
+    private async Task<string> NextAsync()
+    {
+        var before = Newest?.Name;
+        return (await Eventually.SeesAsync("the next one is made", () =>
+        {
+            _core.Clock.Advance(TimeSpan.FromMinutes(5));
+            return Task.FromResult(Newest);
+        }, seen => seen is not null && seen.Name != before))!.Name;
+    }
+}
