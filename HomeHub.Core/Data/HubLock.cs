@@ -14,7 +14,7 @@ public sealed class HubLock(IOptions<DatabaseOptions> options) : IDisposable
     private const int SharingViolation = unchecked((int)0x80070020);
     private FileStream? _held;
 
-    private string File => options.Value.FullPath + ".lock";
+    private string File => Path.ChangeExtension(options.Value.FullPath, ".lock");
 
     /// <summary>False: another process has it.</summary>
     public bool TryTake()
