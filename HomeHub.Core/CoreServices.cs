@@ -33,6 +33,7 @@ public static class CoreServices
         services.AddSettings<LogOptions>(configuration, LogOptions.Section);
         services.AddSettings<DeviceOptions>(configuration, DeviceOptions.Section);
         var mqtt = services.AddSettings<MqttOptions>(configuration, MqttOptions.Section);
+        services.AddSettings<BrokerLimits>(configuration, BrokerLimits.Section);
 
         services.AddHostedService<IdleMemory>();
         services.AddSingleton<HubHealth>().AddSingleton<WriteTurn>().AddSingleton<DiskReserve>().AddSingleton<SettingsStore>().AddSingleton<HubDatabase>().AddSingleton<HubLock>().AddSingleton<KnownSecrets>();
@@ -67,6 +68,7 @@ public static class CoreServices
             .AddSingleton<IMessageHandler, CommandResultHandler>().AddSingleton<IMessageHandler, SensorHandler>().AddSingleton<IMessageHandler, DiscoveryHandler>();
         if (mqtt.IsEmbedded)
         {
+            services.AddSingleton<BrokerDoor>().AddSingleton<BrokerRules>();
             services.AddHosted<EmbeddedBroker>().AddSingleton<IMessagePublisher>(p => p.GetRequiredService<EmbeddedBroker>());
         }
         else
@@ -92,6 +94,8 @@ public static class CoreServices
         services.AddSingleton<AccessStore>().AddSingleton<AccessRegistry>().AddSingleton<AuditStore>().AddSingleton<UserStore>().AddSingleton<TokenStore>()
             .AddSingleton<SetupCode>().AddSingleton<SignInThrottle>();
         services.AddHostedService<AccessStart>();
+        services.AddSingleton<DeviceLogins>().AddSingleton<DeviceUserChoice>().AddSingleton<PairingWindow>().AddSingleton<TurnedAway>();
+        services.AddHosted<DeviceCredentialStore>().AddSingleton<IDeviceBelongings>(p => p.GetRequiredService<DeviceCredentialStore>());
 
         string? Given(string name) => configuration[name] is { Length: > 0 } value ? value : null;
     }
@@ -106,7 +110,7 @@ public static class CoreServices
 
     private static void AddConfigs(this IServiceCollection services)
     {
-        services.AddSingleton<ConfigFeed>().AddSingleton<ConfigJournal>().AddSingleton<ConfigVersionStore>().AddSingleton<ConfigStore>()
+        services.AddSingleton<HubBroker>().AddSingleton<CredentialDelivery>().AddSingleton<ConfigFeed>().AddSingleton<ConfigJournal>().AddSingleton<ConfigVersionStore>().AddSingleton<ConfigStore>()
             .AddSingleton<ConnectionStore>().AddSingleton<ConfigReportStore>().AddSingleton<IDeviceBelongings, ConfigRemovalStore>()
             .AddSingleton<DeviceAdmission>().AddSingleton<DeviceKit>().AddSingleton<ConfigInbox>().AddSingleton<IMessageHandler, ConfigHandler>();
         services.AddHosted<ConfigSync>();

@@ -9,7 +9,8 @@ namespace HomeHub.Core.Configs;
 /// device. Secrets are masked in what leaves here, and a mask that comes back means unchanged.
 /// </summary>
 public sealed class ConfigStore(
-    IDbContextFactory<HubDbContext> contexts, WriteTurn turn, ConfigVersionStore versions, ConfigJournal journal, DeviceRegistry registry, TimeProvider clock)
+    IDbContextFactory<HubDbContext> contexts, WriteTurn turn, ConfigVersionStore versions, ConfigJournal journal, DeviceRegistry registry, HubBroker hub,
+    TimeProvider clock)
 {
     /// <summary>The device's config; null where it has none.</summary>
     public async Task<ConfigView?> FindAsync(string deviceId, CancellationToken cancellation = default)
@@ -90,6 +91,11 @@ public sealed class ConfigStore(
             ? ConfigVersionStore.Content(old) with { Name = NameOf(deviceId) }
             : null, expectedVersion, author, cancellation, restored: version);
 
+    /// <summary>Sends what there is once more under a new number, as what it consists of beside the config changed: the device's MQTT password.</summary>
+    /// <param name="why">For the history.</param>
+    internal Task<ConfigSave> ReissueAsync(string deviceId, string why, string author, CancellationToken cancellation) =>
+        SaveAsync(deviceId, (_, config) => Task.FromResult<ConfigContent?>(Content(config) with { Name = NameOf(deviceId) }), null, author, cancellation, why: why);
+
     /// <summary>Names the device; one that is configured here is told. False: no such device.</summary>
     /// <param name="name">Null or empty: what the device calls itself.</param>
     public async Task<bool> RenameAsync(string deviceId, string? name, string author, CancellationToken cancellation = default)
@@ -124,7 +130,7 @@ public sealed class ConfigStore(
     }
 
     private async Task<ConfigSave> SaveAsync(string deviceId, Func<HubDbContext, DeviceConfig, Task<ConfigContent?>> make, long? expectedVersion,
-        string author, CancellationToken cancellation, long? restored = null)
+        string author, CancellationToken cancellation, long? restored = null, string? why = null)
     {
         if (registry.Find(deviceId) is not { } device)
         {
@@ -150,7 +156,7 @@ public sealed class ConfigStore(
                 return ConfigSave.Refused(new FieldError("version", $"There is no version {restored} of this device's configuration."));
             }
 
-            var connections = await ConnectionStore.LoadAsync(db, cancellation);
+            var connections = await ConnectionStore.LoadAsync(db, hub, cancellation);
             var before = latest is null ? Content(config) with { Name = device.DisplayName } : ConfigVersionStore.Content(latest);
             var prepared = ConfigDraft.Prepare(draft, before, device, connections, keepsIds: restored is not null);
             if (prepared.Errors.Count > 0)
@@ -161,12 +167,12 @@ public sealed class ConfigStore(
             config.Config = prepared.Content.Config;
             content = prepared.Content with { Sensors = await ApplySensorsAsync(db, config, prepared.Content.Sensors, cancellation) };
             changes = ConfigChanges.Describe(before, content, connections);
-            if (config.Version > 0 && changes.Length == 0 && restored is null)
+            if (config.Version > 0 && changes.Length == 0 && restored is null && why is null)
             {
                 return ConfigSave.As(View(config), changed: false);
             }
 
-            changes = restored is null ? changes : $"Version {restored} restored{(changes.Length > 0 ? $": {changes}" : "")}";
+            changes = why ?? (restored is null ? changes : $"Version {restored} restored{(changes.Length > 0 ? $": {changes}" : "")}");
             await versions.IssueAsync(db, config, content, connections, author, changes, cancellation);
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);

@@ -28,7 +28,7 @@ public static class ConfigValidator
             .. ConnectionRules.Check(document, connections),
             .. SensorRules.Check(content.Sensors, board),
         ];
-        if (errors.Count == 0 && LostSecret(content, connections) is { } lost)
+        if (errors.Count == 0 && LostSecret(content, connections, deviceId) is { } lost)
         {
             errors.Add(lost);
         }
@@ -46,10 +46,10 @@ public static class ConfigValidator
     public static string? WhyNotObject(string json) => JsonText.WhyNotObject(json);
 
     /// <summary>A password that cannot be unlocked any more would take the device off the network.</summary>
-    private static FieldError? LostSecret(ConfigContent content, ConnectionSet connections)
+    private static FieldError? LostSecret(ConfigContent content, ConnectionSet connections, string deviceId)
     {
         var document = ConfigDocument.Parse(content.Config);
-        var resolved = ResolvedConnections.Of(document, connections);
+        var resolved = ResolvedConnections.Of(document, connections, deviceId);
         foreach (var (connection, node) in new[] { (ConfigDocument.Wifi, (JsonNode?)resolved.Wifi), (ConfigDocument.Mqtt, resolved.Mqtt) })
         {
             if (node is not null && ConfigSecrets.HasLost(node))

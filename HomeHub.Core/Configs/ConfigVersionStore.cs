@@ -35,7 +35,7 @@ public sealed class ConfigVersionStore(IDbContextFactory<HubDbContext> contexts,
         var (before, after) = (await ContentAsync(db, deviceId, from, cancellation), await ContentAsync(db, deviceId, to, cancellation));
         return before is null || after is null
             ? null
-            : ConfigComparison.Of(before, withName ? after : after with { Name = before.Name }, await ConnectionStore.LoadAsync(db, cancellation), board);
+            : ConfigComparison.Of(before, withName ? after : after with { Name = before.Name }, await ConnectionStore.LoadAsync(db, null, cancellation), board);
     }
 
     /// <summary>A version's content, or what stands there now: nothing, where the config was deleted.</summary>

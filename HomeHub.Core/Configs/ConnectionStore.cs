@@ -14,13 +14,13 @@ public sealed record ConnectionSave(IReadOnlyList<FieldError> Errors, IReadOnlyL
 /// in what leaves here, and a mask that comes back means unchanged.
 /// </summary>
 public sealed class ConnectionStore(
-    IDbContextFactory<HubDbContext> contexts, WriteTurn turn, ConfigVersionStore versions, ConfigJournal journal, ConfigFeed feed)
+    IDbContextFactory<HubDbContext> contexts, WriteTurn turn, ConfigVersionStore versions, ConfigJournal journal, ConfigFeed feed, HubBroker hub)
 {
     /// <summary>All of them, by name; passwords are masked.</summary>
     public async Task<ConnectionSet> AllAsync(CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var all = await LoadAsync(db, cancellation);
+        var all = await LoadAsync(db, null, cancellation);
         foreach (var connection in all.All.Where(connection => connection.Password.Length > 0))
         {
             connection.Password = ConfigSecrets.Mask;
@@ -33,13 +33,18 @@ public sealed class ConnectionStore(
     internal async Task<ConnectionSet> SecretsAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await LoadAsync(db, cancellation);
+        return await LoadAsync(db, hub, cancellation);
     }
 
-    internal static async Task<ConnectionSet> LoadAsync(HubDbContext db, CancellationToken cancellation) => new(
+    /// <param name="hub">Null: without the devices' MQTT users.</param>
+    internal static async Task<ConnectionSet> LoadAsync(HubDbContext db, HubBroker? hub, CancellationToken cancellation) => new(
         await db.WifiNetworks.AsNoTracking().OrderBy(c => c.Name).ToListAsync(cancellation),
         await db.MqttBrokers.AsNoTracking().OrderBy(c => c.Name).ToListAsync(cancellation),
-        await db.FtpServers.AsNoTracking().OrderBy(c => c.Name).ToListAsync(cancellation));
+        await db.FtpServers.AsNoTracking().OrderBy(c => c.Name).ToListAsync(cancellation))
+    {
+        Hub = hub,
+        Credentials = hub is null ? new() : await db.DeviceCredentials.AsNoTracking().ToDictionaryAsync(c => c.DeviceId, cancellation),
+    };
 
     /// <summary>The devices whose config uses it, by id.</summary>
     public async Task<IReadOnlyList<string>> UsersAsync(IReusableConnection connection, CancellationToken cancellation = default)
@@ -151,7 +156,7 @@ public sealed class ConnectionStore(
     private async Task<IReadOnlyList<FieldError>> IssueAsync<T>(HubDbContext db, T connection, T? stored, string author,
         List<(DeviceConfig Config, string Changes)> issued, CancellationToken cancellation) where T : class, IReusableConnection
     {
-        var connections = await LoadAsync(db, cancellation);
+        var connections = await LoadAsync(db, hub, cancellation);
         var changes = $"{ConfigChanges.Label(Kind(connection))} {connection.Name} {(stored is null || stored.IsDefault != connection.IsDefault ? "is the default" : "changed")}";
         foreach (var config in await UsersAsync(db, connection, cancellation))
         {

@@ -1,3 +1,5 @@
+using HomeHub.Core.Access;
+
 namespace HomeHub.Core.Configs;
 
 /// <summary>A connection that several devices can use; one of each kind can be the default.</summary>
@@ -61,6 +63,12 @@ public sealed class FtpServer : IReusableConnection
 public sealed record ConnectionSet(IReadOnlyList<WifiNetwork> Wifi, IReadOnlyList<MqttBroker> Mqtt, IReadOnlyList<FtpServer> Ftp)
 {
     public static ConnectionSet Empty { get; } = new([], [], []);
+
+    /// <summary>The devices' MQTT users, by device; only where it is to be sent to a device.</summary>
+    internal IReadOnlyDictionary<string, DeviceCredential> Credentials { get; init; } = new Dictionary<string, DeviceCredential>();
+
+    /// <summary>Tells the broker on which they are users.</summary>
+    internal HubBroker? Hub { get; init; }
 
     public IEnumerable<IReusableConnection> All => ConfigDocument.Connections.SelectMany(Of);
 

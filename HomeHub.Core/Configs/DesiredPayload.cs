@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HomeHub.Core.Access;
+using HomeHub.Core.Data;
 
 namespace HomeHub.Core.Configs;
 
@@ -25,7 +27,7 @@ internal static class DesiredPayload
             json.WriteString("name", content.Name ?? deviceId);
             WriteSettings(json, document);
             WriteSensors(json, content.Sensors);
-            WriteConnections(json, document, connections);
+            WriteConnections(json, document, connections, deviceId);
             json.WriteEndObject();
         }
 
@@ -67,9 +69,9 @@ internal static class DesiredPayload
     }
 
     /// <summary>What is as on the board is left out: the device keeps what it has.</summary>
-    private static void WriteConnections(Utf8JsonWriter json, ConfigDocument document, ConnectionSet connections)
+    private static void WriteConnections(Utf8JsonWriter json, ConfigDocument document, ConnectionSet connections, string deviceId)
     {
-        var resolved = ResolvedConnections.Of(document, connections);
+        var resolved = ResolvedConnections.Of(document, connections, deviceId);
         if (resolved is { Wifi: null, Mqtt: null })
         {
             return;
@@ -106,8 +108,8 @@ internal static class DesiredPayload
 /// <param name="Mqtt"><c>{"host","port","user","password","tls"}</c>.</param>
 internal sealed record ResolvedConnections(JsonArray? Wifi, JsonObject? Mqtt)
 {
-    public static ResolvedConnections Of(ConfigDocument document, ConnectionSet connections) =>
-        new(WifiOf(document, connections), MqttOf(document, connections));
+    public static ResolvedConnections Of(ConfigDocument document, ConnectionSet connections, string deviceId) =>
+        new(WifiOf(document, connections), MqttOf(document, connections, deviceId));
 
     private static JsonArray? WifiOf(ConfigDocument document, ConnectionSet connections) => document.Own(ConfigDocument.Wifi) switch
     {
@@ -118,11 +120,32 @@ internal sealed record ResolvedConnections(JsonArray? Wifi, JsonObject? Mqtt)
             : null,
     };
 
-    private static JsonObject? MqttOf(ConfigDocument document, ConnectionSet connections) => document.Own(ConfigDocument.Mqtt) is JsonObject own
-        ? Broker((string)own["host"]!, (long?)own["port"] ?? 1883, (string?)own["user"], (string?)own["password"], own["tls"]?.DeepClone() ?? false)
-        : connections.Find(ConfigDocument.Mqtt, document.Choice(ConfigDocument.Mqtt)) is MqttBroker reusable
-            ? Broker(reusable.Host, reusable.Port, reusable.User, reusable.Password, reusable.Tls)
-            : null;
+    private static JsonObject? MqttOf(ConfigDocument document, ConnectionSet connections, string deviceId)
+    {
+        if (document.Own(ConfigDocument.Mqtt) is JsonObject own)
+        {
+            return Broker((string)own["host"]!, (long?)own["port"] ?? 1883, (string?)own["user"], (string?)own["password"], own["tls"]?.DeepClone() ?? false);
+        }
+
+        var credential = connections.Credentials.GetValueOrDefault(deviceId);
+        return connections.Find(ConfigDocument.Mqtt, document.Choice(ConfigDocument.Mqtt)) switch
+        {
+            MqttBroker reusable when credential is not null && connections.Hub?.Is(reusable) == true => AsItself(reusable, credential),
+            MqttBroker reusable => Broker(reusable.Host, reusable.Port, reusable.User, reusable.Password, reusable.Tls),
+            // A new password is on its way to a board whose configuration names no broker.
+            _ when credential is { Delivery: { } delivery } && Knows(credential) => WithLogin(JsonText.ParseObject(delivery), credential),
+            _ => null,
+        };
+    }
+
+    /// <summary>With the device's own user; what the board has stays as it is where HomeHub does not know the password.</summary>
+    private static JsonObject? AsItself(MqttBroker broker, DeviceCredential credential) =>
+        Knows(credential) ? Broker(broker.Host, broker.Port, credential.DeviceId, credential.Password, broker.Tls) : null;
+
+    private static JsonObject WithLogin(JsonObject delivery, DeviceCredential credential) =>
+        Broker((string)delivery["host"]!, (long)delivery["port"]!, credential.DeviceId, credential.Password, delivery["tls"]!.DeepClone());
+
+    private static bool Knows(DeviceCredential credential) => credential.Password is not ("" or SecretText.Lost);
 
     private static JsonObject Network(string ssid, string? password) => new() { ["ssid"] = ssid, ["password"] = password ?? "" };
 

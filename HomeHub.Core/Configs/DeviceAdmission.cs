@@ -1,3 +1,4 @@
+using HomeHub.Core.Access;
 using HomeHub.Core.Devices;
 
 namespace HomeHub.Core.Configs;
@@ -10,10 +11,11 @@ public sealed record NewDevice(string? Id, string? Platform = null, string? Disp
 /// <summary>What came of adding a device.</summary>
 /// <param name="Errors">By field: <c>id</c>, <c>platform</c>, <c>display_name</c>, <c>device_info</c>; empty: nothing is wrong with it.</param>
 /// <param name="Exists">Somebody added a device with this id before; it is as it was.</param>
-public sealed record Admission(IReadOnlyList<FieldError> Errors, bool Exists);
+/// <param name="Login">The MQTT user that was made with it; null: it shares one.</param>
+public sealed record Admission(IReadOnlyList<FieldError> Errors, bool Exists, DeviceLogin? Login = null);
 
-/// <summary>Adds devices by hand, each with an empty config.</summary>
-public sealed class DeviceAdmission(DeviceRegistry registry, ConfigStore configs)
+/// <summary>Adds devices by hand, each with an empty config and, where they have them, an MQTT user of its own.</summary>
+public sealed class DeviceAdmission(DeviceRegistry registry, ConfigStore configs, DeviceCredentialStore credentials, DeviceUserChoice choice)
 {
     private const int LongestPlatform = 64;
     private const int LongestInfo = 16 * 1024;
@@ -37,7 +39,8 @@ public sealed class DeviceAdmission(DeviceRegistry registry, ConfigStore configs
             await configs.RenameAsync(device.Id!, device.DisplayName, author, cancellation);
         }
 
-        return new([], Exists: false);
+        // One whose board is in use already goes on with what it has until its board is set up anew.
+        return new([], Exists: false, await choice.IsOnAsync(cancellation) ? await credentials.EnsureAsync(device.Id!, cancellation) : null);
     }
 
     private static IEnumerable<FieldError> Check(NewDevice device)

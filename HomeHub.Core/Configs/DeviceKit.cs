@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HomeHub.Core.Access;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
 using Microsoft.Extensions.Options;
@@ -22,7 +23,7 @@ public sealed record DeviceKitContent(string ConfigPy, IReadOnlyList<string> Mis
 
 /// <summary>Makes the <c>config.py</c> of a device, and a zip of it with the firmware: ready to be copied onto its board.</summary>
 public sealed class DeviceKit(DeviceRegistry registry, ConfigStore configs, ConnectionStore connections, ConnectionGuide guide, IEnumerable<IKitLines> lines,
-    IOptions<MqttOptions> mqtt)
+    DeviceCredentialStore credentials, DeviceLogins logins, DeviceUserChoice choice, IOptions<MqttOptions> mqtt)
 {
     /// <summary>The kit of a device; null where nobody knows the device.</summary>
     public async Task<DeviceKitContent?> MakeAsync(string deviceId, CancellationToken cancellation = default)
@@ -45,7 +46,7 @@ public sealed class DeviceKit(DeviceRegistry registry, ConfigStore configs, Conn
             ["SENSORS"] = PythonLiteral.Of(Sensors(content)),
         };
         // What was to stay as it is on a board is not there yet on a new one: the default has to do.
-        if (ResolvedConnections.Of(OrDefault(document, ConfigDocument.Wifi), known).Wifi is { } wifi && !ConfigSecrets.HasLost(wifi))
+        if (ResolvedConnections.Of(OrDefault(document, ConfigDocument.Wifi), known, deviceId).Wifi is { } wifi && !ConfigSecrets.HasLost(wifi))
         {
             values["WIFI"] = Literal(wifi);
         }
@@ -54,8 +55,7 @@ public sealed class DeviceKit(DeviceRegistry registry, ConfigStore configs, Conn
             missing.Add("WIFI: the network's name and password. A default Wi-Fi network in the settings would fill it in.");
         }
 
-        var mqttOfDevice = ResolvedConnections.Of(OrDefault(document, ConfigDocument.Mqtt), known).Mqtt;
-        values["MQTT"] = Literal(mqttOfDevice is null || ConfigSecrets.HasLost(mqttOfDevice) ? HubsOwn(missing) : mqttOfDevice);
+        values["MQTT"] = Literal(await BrokerAsync(deviceId, OrDefault(document, ConfigDocument.Mqtt), known, missing, cancellation));
         var template = await File.ReadAllTextAsync(FirmwareFolder.Template, cancellation);
         foreach (var (name, value) in await LinesAsync(deviceId, template, cancellation))
         {
@@ -114,7 +114,31 @@ public sealed class DeviceKit(DeviceRegistry registry, ConfigStore configs, Conn
         return document;
     }
 
-    /// <summary>The broker HomeHub itself uses.</summary>
+    /// <summary>Where the device meets HomeHub, and who it is there: itself, where it has a user of its own on that broker.</summary>
+    private async Task<JsonObject> BrokerAsync(string deviceId, ConfigDocument document, ConnectionSet known, List<string> missing, CancellationToken cancellation)
+    {
+        var reusable = known.Find(ConfigDocument.Mqtt, document.Choice(ConfigDocument.Mqtt)) as MqttBroker;
+        var isHubs = reusable is null ? document.Own(ConfigDocument.Mqtt) is null : known.Hub!.Is(reusable);
+        if (isHubs && DeviceCredentialStore.MayHave(deviceId) && (logins.Has(deviceId) || await choice.IsOnAsync(cancellation)))
+        {
+            var login = await credentials.EnsureAsync(deviceId, cancellation);
+            if (login is null)
+            {
+                missing.Add("MQTT: the device's own password, which HomeHub does not know (any more). A new one, made in the settings under MQTT access, would fill it in.");
+            }
+
+            return new JsonObject
+            {
+                ["host"] = reusable?.Host ?? guide.Hosts[0], ["port"] = reusable?.Port ?? guide.Port, ["user"] = deviceId, ["password"] = login?.Password ?? "",
+                ["tls"] = reusable?.Tls ?? guide.UseTls,
+            };
+        }
+
+        var resolved = ResolvedConnections.Of(document, known, deviceId).Mqtt;
+        return resolved is null || ConfigSecrets.HasLost(resolved) ? HubsOwn(missing) : resolved;
+    }
+
+    /// <summary>The broker HomeHub itself uses, with the user that all share.</summary>
     private JsonObject HubsOwn(List<string> missing)
     {
         if (guide is { Password: null, Username.Length: > 0 })

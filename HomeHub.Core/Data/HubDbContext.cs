@@ -43,6 +43,7 @@ public sealed class HubDbContext(DbContextOptions<HubDbContext> options) : DbCon
     public DbSet<User> Users => Set<User>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<DeviceCredential> DeviceCredentials => Set<DeviceCredential>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -1,3 +1,4 @@
+using HomeHub.Core.Access;
 using HomeHub.Core.Data;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace HomeHub.Core.Logs;
 
 /// <summary>Takes what devices say on their log topics to the writer, and their names to the registry.</summary>
-public sealed class LogHandler(LogWriter writer, DeviceRegistry devices, KnownSecrets secrets, IOptions<MqttOptions> options) : IMessageHandler
+public sealed class LogHandler(LogWriter writer, DeviceRegistry devices, DeviceLogins logins, KnownSecrets secrets, IOptions<MqttOptions> options) : IMessageHandler
 {
     private readonly TopicFilter[] _filters = [.. options.Value.EffectiveLogTopics.Select(filter => new TopicFilter(filter))];
 
@@ -17,7 +18,14 @@ public sealed class LogHandler(LogWriter writer, DeviceRegistry devices, KnownSe
     public ValueTask<Task> HandleAsync(InboundMessage message, CancellationToken cancellation)
     {
         var filter = _filters.First(f => f.Matches(message.Topic));
-        var parsed = LogParser.Parse(message, filter.WildcardLevel(message.Topic));
+        var device = filter.WildcardLevel(message.Topic);
+        var parsed = LogParser.Parse(message, device);
+        if (parsed.Pending.Entry.DeviceId != device && logins.Has(device))
+        {
+            // Others than older devices sign in as themselves, and speak for nobody else.
+            throw new RejectedException(RejectReason.NotAllowed, $"{device} may not speak for {parsed.Pending.Entry.DeviceId}.");
+        }
+
         devices.Heard(parsed.Pending.Entry.DeviceId!, message.ReceivedAt, parsed.Legacy, secrets.Text(parsed.DisplayName), message.Retained);
         return writer.AddAsync(parsed.Pending, cancellation);
     }

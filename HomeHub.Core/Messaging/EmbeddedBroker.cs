@@ -1,6 +1,5 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
+using HomeHub.Core.Access;
 using HomeHub.Core.Logs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,8 +16,8 @@ namespace HomeHub.Core.Messaging;
 /// publisher gets its acknowledgement only when its message is safe.
 /// </summary>
 public sealed class EmbeddedBroker(
-    IOptions<MqttOptions> options, BrokerCredentials credentials, MessageRouter router, RetainedStore retained, LogWriter writer,
-    BrokerStatus status, ILogger<EmbeddedBroker> logger) : IHostedService, IMessagePublisher, IDisposable
+    IOptions<MqttOptions> options, IOptions<BrokerLimits> limits, BrokerDoor door, BrokerRules rules, DeviceLogins logins, TurnedAway turnedAway, MessageRouter router,
+    RetainedStore retained, LogWriter writer, BrokerStatus status, ILogger<EmbeddedBroker> logger) : IHostedService, IMessagePublisher, IDisposable
 {
     private readonly MqttOptions _options = options.Value;
     private readonly HashSet<string> _unanswered = [];
@@ -38,10 +37,17 @@ public sealed class EmbeddedBroker(
             .WithDefaultEndpoint().WithDefaultEndpointPort(Port)
             .WithPersistentSessions()
             .WithMaxPendingMessagesPerClient(1_000)
-            .Build(), [new BrokerListener()]);
-        _server.ValidatingConnectionAsync += ValidateAsync;
-        _server.InterceptingInboundPacketAsync += RememberPacketAsync;
+            .WithDefaultCommunicationTimeout(TimeSpan.FromSeconds(limits.Value.ConnectSeconds))
+            .Build(), [new BrokerListener(limits.Value, door.Connections, turnedAway, logger)]);
+        // What HomeHub itself says.
+        new BrokerSession("", null, null).PutInto(_server.ServerSessionItems);
+        _server.ValidatingConnectionAsync += e => door.ValidateAsync(e, _server);
+        _server.ClientConnectedAsync += e => door.ConnectedAsync(e, _server);
+        _server.SessionDeletedAsync += ForgetSessionAsync;
+        _server.InterceptingInboundPacketAsync += TakePacketAsync;
         _server.InterceptingPublishAsync += RouteAsync;
+        _server.InterceptingSubscriptionAsync += rules.SubscribeAsync;
+        logins.Ended += OnLoginEnded;
         _server.InterceptingOutboundPacketAsync += HoldAcknowledgementAsync;
         _server.LoadingRetainedMessageAsync += LoadRetainedAsync;
         _server.RetainedMessageChangedAsync += KeepRetainedAsync;
@@ -63,6 +69,7 @@ public sealed class EmbeddedBroker(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         writer.FailingChanged -= OnWriterFailing;
+        logins.Ended -= OnLoginEnded;
         if (_server is { IsStarted: true } server)
         {
             await server.StopAsync();
@@ -89,40 +96,46 @@ public sealed class EmbeddedBroker(
         return server.InjectApplicationMessage(new InjectedMqttApplicationMessage(message) { SenderClientId = "homehub" }, cancellation);
     }
 
-    private Task ValidateAsync(ValidatingConnectionEventArgs e)
+    private Task TakePacketAsync(InterceptingPacketEventArgs e)
     {
-        if (string.IsNullOrEmpty(e.ClientId))
+        if (e.Packet is not MqttPublishPacket publish || BrokerSession.Of(e.SessionItems) is not { } session)
         {
-            e.AssignedClientIdentifier = BrokerListener.NewName();
+            return Task.CompletedTask;
         }
 
-        var named = CryptographicOperations.FixedTimeEquals(Bytes(e.UserName), Bytes(credentials.Username));
-        if (!(CryptographicOperations.FixedTimeEquals(Bytes(e.Password), Bytes(credentials.Password)) && named))
-        {
-            e.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
-            logger.LogWarning("A client at {Address} was refused: wrong MQTT user or password", e.RemoteEndPoint);
-        }
-
-        return Task.CompletedTask;
-    }
-
-    private static Task RememberPacketAsync(InterceptingPacketEventArgs e)
-    {
-        if (e.Packet is MqttPublishPacket publish)
-        {
-            PendingAcknowledgements.Of(e.SessionItems).Current =
-                publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce ? (ushort)0 : publish.PacketIdentifier;
-        }
-
-        return Task.CompletedTask;
+        session.Pending.Current = publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce ? (ushort)0 : publish.PacketIdentifier;
+        return rules.PaceAsync(session, e);
     }
 
     private async Task RouteAsync(InterceptingPublishEventArgs e)
     {
+        var session = BrokerSession.Of(e.SessionItems);
         var message = e.ApplicationMessage;
         var payload = message.Payload.IsSingleSegment ? message.Payload.First : System.Buffers.BuffersExtensions.ToArray(message.Payload);
+        if (session is null || !rules.MayPublish(session, message.Topic, payload))
+        {
+            e.ProcessPublish = false;
+            e.Response.ReasonCode = MqttPubAckReasonCode.NotAuthorized;
+            return;
+        }
+
         var safe = await router.RouteAsync(message.Topic, payload, retained: false, (int)message.QualityOfServiceLevel, e.CancellationToken);
-        PendingAcknowledgements.Of(e.SessionItems).Add(safe);
+        session.Pending.Add(safe);
+    }
+
+    private Task ForgetSessionAsync(SessionDeletedEventArgs e)
+    {
+        door.Forget(e.Id);
+        return Task.CompletedTask;
+    }
+
+    private void OnLoginEnded(string deviceId)
+    {
+        if (_server is { IsStarted: true } server)
+        {
+            _ = door.EndAsync(deviceId, server).ContinueWith(t => logger.LogWarning(t.Exception, "{Device}, whose MQTT user ended, could not be cut off", deviceId),
+                CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
     }
 
     /// <summary>
@@ -142,7 +155,7 @@ public sealed class EmbeddedBroker(
             acknowledgement.ReasonCode = MqttPubAckReasonCode.Success;
         }
 
-        if (PendingAcknowledgements.Of(e.SessionItems).Take(((MqttPacketWithIdentifier)e.Packet).PacketIdentifier) is { } safe
+        if (BrokerSession.Of(e.SessionItems)?.Pending.Take(((MqttPacketWithIdentifier)e.Packet).PacketIdentifier) is { } safe
             && !await BecomesSafeAsync(safe))
         {
             e.ProcessPacket = false;
@@ -207,8 +220,6 @@ public sealed class EmbeddedBroker(
         retained.Keep(message.Topic, System.Buffers.BuffersExtensions.ToArray(message.Payload), (int)message.QualityOfServiceLevel);
         return Task.CompletedTask;
     }
-
-    private static byte[] Bytes(string? text) => Encoding.UTF8.GetBytes(text ?? "");
 
     private static int FreePort()
     {

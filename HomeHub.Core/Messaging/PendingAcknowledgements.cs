@@ -1,11 +1,10 @@
-using System.Collections;
 using System.Collections.Concurrent;
 
 namespace HomeHub.Core.Messaging;
 
 /// <summary>
-/// What a publisher at the embedded broker still waits for: by packet identifier, the promise that its message is safe. Lives
-/// in the session's items, so that it ends with the session.
+/// What a publisher at the embedded broker still waits for: by packet identifier, the promise that its message is safe. Ends with
+/// the session.
 /// </summary>
 internal sealed class PendingAcknowledgements
 {
@@ -13,16 +12,6 @@ internal sealed class PendingAcknowledgements
 
     /// <summary>The packet that is being dispatched now; the receive loop of a client handles one at a time.</summary>
     public ushort Current { get; set; }
-
-    public static PendingAcknowledgements Of(IDictionary sessionItems)
-    {
-        if (sessionItems[nameof(PendingAcknowledgements)] is not PendingAcknowledgements pending)
-        {
-            sessionItems[nameof(PendingAcknowledgements)] = pending = new PendingAcknowledgements();
-        }
-
-        return pending;
-    }
 
     public void Add(Task safe)
     {

@@ -3,7 +3,16 @@ namespace HomeHub.Core.Messaging;
 /// <summary>The topic vocabulary of the device protocol, in one place; <c>firmware/home/topics.py</c> is its twin.</summary>
 public sealed class Topics(string baseTopic)
 {
+    /// <summary>Stands where a device's id stands, for all of them; no device can have it with an MQTT user of its own.</summary>
+    public const string All = "all";
+
+    /// <summary>Where Home Assistant says that it is up (<c>birth_message</c> of its MQTT integration).</summary>
+    public const string HomeAssistantStatus = "homeassistant/status";
+
     public string Base { get; } = baseTopic;
+
+    /// <summary>What every topic of the device begins with.</summary>
+    public string Own(string id) => $"{Base}/{id}/";
 
     public string Availability(string id) => $"{Base}/{id}/availability";
     public string Announce(string id) => $"{Base}/{id}/announce";
@@ -34,7 +43,7 @@ public sealed class Topics(string baseTopic)
     public static string Discovery(string id) => $"homeassistant/device/{id}/config";
 
     /// <summary>Commands that every device of the house takes.</summary>
-    public string CommandAll => $"{Base}/all/command";
+    public string CommandAll => $"{Base}/{All}/command";
 
     /// <summary>The level at <c>{id}</c>'s place of a topic below the base topic; null where the topic is not one of a device.</summary>
     public string? DeviceIdOf(string topic)

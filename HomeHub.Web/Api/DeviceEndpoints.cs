@@ -57,14 +57,15 @@ internal static class DeviceEndpoints
         registry.Find(id) is { } device ? TypedResults.Ok(DeviceItem.From(device)) : Unknown(id);
 
     private static async Task<Results<Ok<DeviceAnswer>, ProblemHttpResult>> AddAsync(
-        AddDeviceBody body, DeviceAdmission admission, DeviceRegistry registry, CancellationToken cancellation)
+        AddDeviceBody body, DeviceAdmission admission, DeviceRegistry registry, HttpResponse response, CancellationToken cancellation)
     {
+        response.Headers.CacheControl = "no-store";
         var added = await admission.AddAsync(new NewDevice(body.Id, body.Platform, body.DisplayName, body.DeviceInfo?.Text), ConfigEndpoints.Author, cancellation);
         return added switch
         {
             { Errors.Count: > 0 } => ConfigProblems.Of(added.Errors),
             { Exists: true } => ApiProblems.Field("id", $"There is a device '{body.Id}' already; it is as it was.", StatusCodes.Status409Conflict),
-            _ => registry.Find(body.Id) is { } device ? TypedResults.Ok(new DeviceAnswer(true, DeviceItem.From(device))) : Unknown(body.Id),
+            _ => registry.Find(body.Id) is { } device ? TypedResults.Ok(new DeviceAnswer(true, DeviceItem.From(device), DeviceLoginItem.From(added.Login))) : Unknown(body.Id),
         };
     }
 

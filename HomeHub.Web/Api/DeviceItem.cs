@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using HomeHub.Core.Access;
 using HomeHub.Core.Devices;
 
 namespace HomeHub.Web.Api;
@@ -110,7 +111,16 @@ internal sealed record DeviceItem
 }
 
 /// <summary>A device after a change.</summary>
-internal sealed record DeviceAnswer(bool Success, DeviceItem Device);
+internal sealed record DeviceAnswer(
+    bool Success, DeviceItem Device,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description("The MQTT user that was made with a new device; its password is in its config.py, and not shown here again.")]
+    DeviceLoginItem? Mqtt = null);
+
+/// <summary>A device's own MQTT user.</summary>
+internal sealed record DeviceLoginItem(string User, string Password)
+{
+    public static DeviceLoginItem? From(DeviceLogin? login) => login is null ? null : new(login.User, login.Password);
+}
 
 /// <summary>What deleting a device came to.</summary>
 internal sealed record RemovedDeviceAnswer(

@@ -34,3 +34,14 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         entity.HasIndex(e => e.Time);
     }
 }
+
+internal sealed class DeviceCredentialMapping : IEntityTypeConfiguration<DeviceCredential>
+{
+    public void Configure(EntityTypeBuilder<DeviceCredential> entity)
+    {
+        entity.ToTable("device_credentials");
+        entity.HasKey(c => c.DeviceId);
+        entity.Property(c => c.DeviceId).HasMaxLength(Devices.DeviceId.MaxLength).ValueGeneratedNever();
+        entity.Property(c => c.Password).HasConversion<SecretText>();
+    }
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HomeHub.Core.Messaging;
+
+/// <summary>Section <c>Mqtt:Limits</c>: what clients may ask of the embedded broker. Far above what a house needs, far below what would bring it down.</summary>
+public sealed class BrokerLimits
+{
+    public const string Section = "Mqtt:Limits";
+
+    /// <summary>Clients that are signed in, in all.</summary>
+    [Range(10, 100_000)]
+    public int Connections { get; set; } = 1_000;
+
+    /// <summary>The same, from one address.</summary>
+    [Range(1, 100_000)]
+    public int ConnectionsPerAddress { get; set; } = 500;
+
+    /// <summary>Connections that have not signed in yet; when one more comes, the one that has waited longest goes.</summary>
+    [Range(10, 10_000)]
+    public int PendingConnections { get; set; } = 100;
+
+    /// <summary>How long a connection may take until it has signed in, seconds.</summary>
+    [Range(1, 100)]
+    public int ConnectSeconds { get; set; } = 10;
+
+    /// <summary>Largest packet, KiB. A message of the device protocol has 64 KiB at most.</summary>
+    [Range(80, 262_143)]
+    public int PacketKilobytes { get; set; } = 1_024;
+
+    /// <summary>Sessions, also of clients that are away; when one more comes, the one that has been away longest goes.</summary>
+    [Range(10, 100_000)]
+    public int Sessions { get; set; } = 2_000;
+
+    /// <summary>Messages a second from one client, ten times as many at once; more is taken more slowly, and nothing of it is lost.</summary>
+    [Range(10, 1_000_000)]
+    public int MessagesPerSecond { get; set; } = 2_000;
+}
