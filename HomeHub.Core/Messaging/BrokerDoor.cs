@@ -5,6 +5,7 @@ using System.Text;
 using HomeHub.Core.Access;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 
@@ -31,6 +32,13 @@ public sealed class BrokerDoor(
         var channel = ((BrokerListener.NamingChannel)e.ChannelAdapter).Channel;
         if (string.IsNullOrEmpty(e.ClientId))
         {
+            if (e.ProtocolVersion != MqttProtocolVersion.V500)
+            {
+                // Of a nameless client nothing can be kept (MQTT 3.1.1, section 3.1.3.1).
+                e.ReasonCode = MqttConnectReasonCode.ClientIdentifierNotValid;
+                return;
+            }
+
             e.AssignedClientIdentifier = BrokerListener.NewName();
         }
 
@@ -71,11 +79,24 @@ public sealed class BrokerDoor(
         if (BrokerSession.Of(e.SessionItems) is not { } session || session.User != (e.UserName ?? "") || (session.Rights is not null && !logins.Has(session.User)))
         {
             await CutOffAsync(e.ClientId, server);
+            return;
+        }
+
+        // One that was kept has what it had.
+        if (_sessions.TryGetValue(e.ClientId, out var known) && known.Session != session)
+        {
+            _sessions.TryUpdate(e.ClientId, (session, known.Channel), known);
         }
     }
 
-    /// <summary>The session is gone.</summary>
-    internal void Forget(string clientId) => _sessions.TryRemove(clientId, out _);
+    /// <summary>A session is gone; another one may have the client's name by now.</summary>
+    internal void Forget(SessionDeletedEventArgs e)
+    {
+        if (_sessions.TryGetValue(e.Id, out var known) && known.Session == BrokerSession.Of(e.SessionItems))
+        {
+            _sessions.TryRemove(KeyValuePair.Create(e.Id, known));
+        }
+    }
 
     /// <summary>Cuts a device off whose user ended.</summary>
     internal async Task EndAsync(string clientId, MqttServer server)
@@ -151,7 +172,6 @@ public sealed class BrokerDoor(
         }
 
         await oldest.DeleteAsync();
-        Forget(oldest.Id);
         if (turnedAway.Add(TurnedAwayReason.TooManySessions, "", oldest.Id))
         {
             logger.LogWarning("The session of {Client}, which is away, was ended to make room for another one", oldest.Id);

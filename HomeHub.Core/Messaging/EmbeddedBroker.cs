@@ -125,7 +125,7 @@ public sealed class EmbeddedBroker(
 
     private Task ForgetSessionAsync(SessionDeletedEventArgs e)
     {
-        door.Forget(e.Id);
+        door.Forget(e);
         return Task.CompletedTask;
     }
 

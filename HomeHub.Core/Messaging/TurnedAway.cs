@@ -12,7 +12,6 @@ public enum TurnedAwayReason
     TooManyConnections,
     TooManyFromAddress,
     TooManySessions,
-    UserEnded,
     TooFast,
 }
 

@@ -1,4 +1,5 @@
 using Bunit;
+using HomeHub.Core.Access;
 using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Logs;
@@ -17,7 +18,7 @@ public sealed class DeleteDialogTests : ConfigScreen
     {
         await Core.SavedAsync(new ConfigContent { Name = "Kitchen", Sensors = [Motion(18), Weather(26)] });
         await Core.SayAsync(Kitchen, 1, 1);
-        Services.AddSingleton(Core.Get<DeviceRemoval>()).AddSingleton(Core.Get<LogStore>());
+        Services.AddSingleton(Core.Get<DeviceRemoval>()).AddSingleton(Core.Get<LogStore>()).AddSingleton(Core.Get<DeviceLogins>());
         var dialogs = Dialogs();
 
         await dialogs.InvokeAsync(() => Services.GetRequiredService<IDialogService>().ShowAsync<DeleteDialog>("Delete the device",

@@ -13,7 +13,7 @@ public sealed class EveryPage : IAsyncLifetime
         "/devices/kitchen?tab=sensors", "/devices/kitchen?tab=configuration", "/devices/attic?tab=configuration&sensor=hall-motion", "/devices/old-lamp?tab=configuration",
         "/devices/add", "/devices/add?name=Shed&step=connections", "/devices/kitchen/setup", "/settings/connections",
         "/sensors", "/sensors?by=kind&q=climate", "/sensors?q=nothing-like-it", "/sensors/kitchen/climate", "/sensors/kitchen/motion?span=6h", "/sensors/kitchen/light?span=7d", "/sensors/attic/climate", "/sensors/kitchen/nothing",
-         "/updates", "/updates/start", "/updates/rollouts/1", "/updates/rollouts/99", "/devices/kitchen?tab=updates", "/settings", "/settings/access", "/settings/backups", "/account", "/sign-in", "/not-allowed",
+         "/updates", "/updates/start", "/updates/rollouts/1", "/updates/rollouts/99", "/devices/kitchen?tab=updates", "/settings", "/settings/access", "/settings/backups", "/settings/mqtt", "/account", "/sign-in", "/not-allowed",
          "/not-found", "/api");
 
     public Household Home { get; private set; } = null!;
@@ -48,6 +48,16 @@ public sealed class EveryPage : IAsyncLifetime
             attic => attic.Contains("offline", StringComparison.OrdinalIgnoreCase));
         await ConfigureAsync();
         await RollOutAsync(client);
+        await LetInAsync();
+    }
+
+    /// <summary>A device with a user of its own, one that asks to be let in, and one with a wrong password.</summary>
+    private async Task LetInAsync()
+    {
+        await SendAsync(HttpMethod.Post, "/api/home/devices/hall/mqtt/renew", "{}");
+        await SendAsync(HttpMethod.Post, "/api/home/broker/pairing/open", """{"minutes":60}""");
+        await using var stranger = await SignedInClient.ConnectAsync(Home.BrokerPort, "garden-shed", "a password of its own");
+        await using var wrong = await SignedInClient.ConnectAsync(Home.BrokerPort, "hall", "a password of old");
     }
 
     /// <summary>A rollout that stopped: one device was rolled back, one is still at it, and one is away.</summary>

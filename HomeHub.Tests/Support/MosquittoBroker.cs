@@ -14,6 +14,9 @@ public sealed record MosquittoSettings
     /// <summary>Files of its certificate and key, PEM; null: without TLS.</summary>
     public (string Certificate, string Key)? Tls { get; init; }
 
+    /// <summary>A file with further settings, in place of who may connect; null: none.</summary>
+    public string? Include { get; init; }
+
     /// <summary>How many messages it queues for a client that is away; null: its own default (1,000). 0: no limit.</summary>
     public int? MaxQueuedMessages { get; init; }
 }
@@ -73,10 +76,10 @@ public sealed class MosquittoBroker : IAsyncDisposable
             $"listener {Port} 127.0.0.1",
             // Started by root it would change to a user that cannot read this folder.
             $"user {Environment.UserName}",
-            $"allow_anonymous {(_settings.Login is null ? "true" : "false")}",
             $"persistence {(_settings.Persistence ? "true" : "false")}",
             $"persistence_location {_folder.Path}/",
         ];
+        lines.AddRange(_settings.Include is { } include ? await File.ReadAllLinesAsync(include) : [$"allow_anonymous {(_settings.Login is null ? "true" : "false")}"]);
         if (_settings.Tls is var (certificate, key))
         {
             lines.AddRange([$"certfile {certificate}", $"keyfile {key}"]);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using MQTTnet;
-using MQTTnet.Adapter;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
@@ -42,10 +41,6 @@ public sealed class SignedInClient : IAsyncDisposable
         try
         {
             client.Answer = (await client._client.ConnectAsync(options.Build(), TestContext.Current.CancellationToken)).ResultCode;
-        }
-        catch (MqttConnectingFailedException exception) when (exception.ResultCode != MqttClientConnectResultCode.UnspecifiedError)
-        {
-            client.Answer = exception.ResultCode;
         }
         catch (Exception) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {

@@ -41,6 +41,7 @@ public static class ApiSetup
         home.MapSensors();
         home.MapReadings();
         home.MapConnections();
+        home.MapBroker();
         home.MapReleases();
         home.MapRollouts();
         home.MapCheckIn();

@@ -32,7 +32,7 @@ internal static class DeviceEndpoints
         device.MapGet("", Find).WithSummary("One device").ProducesProblem(StatusCodes.Status404NotFound);
         device.MapDelete("", DeleteAsync)
             .WithSummary("Delete a device, its configuration and its timeline; also successful where it is already gone")
-            .WithDescription("What the broker and Home Assistant keep of it goes too; warning says so where that could not be done. A device that speaks again is back.");
+            .WithDescription("What the broker and Home Assistant keep of it goes too; warning says so where that could not be done. A device that speaks again is back; one with an MQTT user of its own is cut off.");
         device.MapGet("/timeline", TimelineAsync)
             .WithSummary("What happened to a device, newest first, and when HomeHub itself was away")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -42,6 +42,7 @@ internal static class DeviceEndpoints
         device.MapCommands();
         device.MapConfig();
         device.MapKit();
+        device.MapDeviceUser();
         device.MapDeviceReadings();
         device.MapDeviceUpdates();
     }

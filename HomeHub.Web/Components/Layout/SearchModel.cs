@@ -27,6 +27,7 @@ public static class SearchModel
         ("add new device wizard board kit firmware zip", new(Icons.Material.Outlined.Add, "Add a device", "Devices", "devices/add")),
         ("connections wifi wi-fi network ssid ftp server reusable default", new(Icons.Material.Outlined.Wifi, "Connections", "Settings", "settings/connections")),
         ("broker mqtt connect password user host port config.py", new(Icons.Material.Outlined.Hub, "Connect a device", "Settings", "settings#broker")),
+        ("mqtt access users devices pairing pair let in mosquitto acl passwd password rotate revoke turned away", new(Icons.Material.Outlined.VerifiedUser, "MQTT access", "Settings", "settings/mqtt")),
         ("retention keep days delete old entries", new(Icons.Material.Outlined.AutoDelete, "Retention", "Settings", "settings#retention")),
         ("readings sensors retention keep hours days history", new(Icons.Material.Outlined.ShowChart, "How long readings are kept", "Settings", "settings#readings")),
         ("stale silent threshold", new(Icons.Material.Outlined.HourglassEmpty, "When a device counts as stale", "Settings", "settings#stale")),
