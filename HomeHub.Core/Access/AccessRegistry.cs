@@ -11,6 +11,9 @@ public sealed class AccessRegistry(AccessStore store, TimeProvider clock, ILogge
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
+    /// <summary>What an unknown token is looked for in is not older: the command line may just have made it.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(0.25);
+
     /// <summary>How long somebody waits for a database that does not answer before what was known last has to do.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly Lock _reading = new();
@@ -24,14 +27,28 @@ public sealed class AccessRegistry(AccessStore store, TimeProvider clock, ILogge
     /// <summary>What is known without asking.</summary>
     public AccessSnapshot Known => Volatile.Read(ref _known);
 
-    public async ValueTask<AccessSnapshot> CurrentAsync()
+    public ValueTask<AccessSnapshot> CurrentAsync() => CurrentAsync(Fresh);
+
+    /// <summary>The token of this text; null: there is none. One made a moment ago is found, and who guesses has to wait.</summary>
+    public async ValueTask<ApiToken?> FindTokenAsync(string text)
+    {
+        if ((await CurrentAsync()).FindToken(text) is { } known)
+        {
+            return known;
+        }
+
+        await Task.Delay(Recent);
+        return (await CurrentAsync(Recent)).FindToken(text);
+    }
+
+    private async ValueTask<AccessSnapshot> CurrentAsync(TimeSpan fresh)
     {
         Task read;
         TimeSpan since;
         lock (_reading)
         {
             since = clock.GetElapsedTime(_begun);
-            if (_read is { IsCompleted: true } && since < Fresh)
+            if (_read is { IsCompleted: true } && since < fresh)
             {
                 return Known;
             }

@@ -179,7 +179,7 @@ internal static class SqliteSql
     public const string StoredSecrets =
         """
         SELECT Password AS Value FROM wifi_networks UNION SELECT Password FROM mqtt_brokers UNION SELECT Password FROM ftp_servers
-        UNION SELECT Key FROM device_keys UNION SELECT Token FROM update_attempts WHERE EndedAt IS NULL
+        UNION SELECT Key FROM device_keys UNION SELECT Password FROM device_credentials UNION SELECT Token FROM update_attempts WHERE EndedAt IS NULL
         UNION SELECT Config FROM device_configs WHERE Config LIKE '%"locked:%' UNION SELECT Snapshot FROM config_versions WHERE Snapshot LIKE '%"locked:%'
         """;
 

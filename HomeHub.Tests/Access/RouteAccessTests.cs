@@ -25,7 +25,10 @@ public sealed class RouteAccessTests(HubHost hub) : IClassFixture<HubHost>
     /// <summary>What only owners may even see.</summary>
     private static readonly string[] OwnersSee =
     [
-        "GET /api/home/devices/kitchen/config.py", "GET /api/home/devices/kitchen/kit.zip", "GET /api/home/users", "GET /api/home/tokens", "GET /api/home/audit", "GET /api/home/backup", "GET /api/home/backups", "GET /api/home/backups/kitchen", "GET /settings/backups", "GET /settings/access", "GET /devices/add", "GET /devices/kitchen/setup", "GET /updates/start",
+        "GET /api/home/broker/mosquitto/kitchen", "GET /api/home/broker/pairing",
+        "GET /api/home/devices/kitchen/config.py", "GET /api/home/devices/kitchen/kit.zip", "GET /api/home/users", "GET /api/home/tokens", "GET /api/home/audit",
+        "GET /api/home/backup", "GET /api/home/backups", "GET /api/home/backups/kitchen", "GET /settings/backups",
+        "GET /settings/access", "GET /devices/add", "GET /devices/kitchen/setup", "GET /updates/start",
     ];
 
     private IReadOnlyList<Route> Routes => EveryRoute.Of(hub);

@@ -46,8 +46,19 @@ public sealed class AddDeviceTests(Chromium chromium) : IClassFixture<Chromium>
             async () => JsonElement.Parse(await home.Hub.Http.GetStringAsync("/api/home/devices/kuche/config", TestContext.Current.CancellationToken)),
             state => state.GetProperty("state").GetString() == "in_sync" && state.GetProperty("running_version").GetInt64() == 1, VirtualFleet.Patience);
         Assert.Equal("default", config.GetProperty("config").GetProperty("wifi").GetProperty("use").GetString());
+        Assert.Equal("own", await UserAsync(home));
+
+        // A new MQTT password, and the running board takes it.
+        using var renewed = await home.Hub.Http.PostAsync("/api/home/devices/kuche/mqtt/renew", null, TestContext.Current.CancellationToken);
+        Assert.True(JsonElement.Parse(await renewed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("sent").GetBoolean());
+        Assert.Equal("on_its_way", await UserAsync(home));
+        await Eventually.SeesAsync("the board signs in with it", () => UserAsync(home), state => state == "own", VirtualFleet.Patience);
         Assert.Empty(browser.Faults);
     }
+
+    /// <summary>How the board signs in to the broker.</summary>
+    private static async Task<string?> UserAsync(Household home) =>
+        JsonElement.Parse(await home.Hub.Http.GetStringAsync("/api/home/broker", TestContext.Current.CancellationToken)).GetProperty("devices")[0].GetProperty("state").GetString();
 
     [Fact]
     public async Task A_connection_that_is_changed_reaches_every_device_that_uses_it_after_that_was_said()

@@ -33,7 +33,7 @@ public sealed class BrokerAccessPageTests : BunitContext
         Assert.Equal(["old-lamp", "Kitchen"], rows.Select(row => row.QuerySelector("a")!.TextContent));
         Assert.Contains("signs in with the user that all share", rows[0].TextContent);
         Assert.Contains("has not signed in yet", rows[1].TextContent);
-        Assert.Equal(["Own user for old-lamp", "New password for Kitchen", "End the user of Kitchen"], section.FindAll("li button").Select(button => button.GetAttribute("aria-label")));
+        Assert.Equal(["Give it its own user: old-lamp", "New password for Kitchen", "End the user of Kitchen"], section.FindAll("li button").Select(button => button.GetAttribute("aria-label")));
     }
 
     [Fact]

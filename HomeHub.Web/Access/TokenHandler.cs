@@ -23,7 +23,7 @@ internal sealed class TokenHandler(
             return AuthenticateResult.NoResult();
         }
 
-        var token = (await registry.CurrentAsync()).FindToken(Request.Headers.Authorization.ToString()[Start.Length..].Trim());
+        var token = await registry.FindTokenAsync(Request.Headers.Authorization.ToString()[Start.Length..].Trim());
         if (token?.Fault(clock.GetUtcNow()) is var fault && (token is null || fault is not null))
         {
             return AuthenticateResult.Fail(fault ?? "There is no such token.");
