@@ -37,10 +37,11 @@ public static class CoreServices
 
         services.AddHostedService<IdleMemory>();
         services.AddSingleton<HubHealth>().AddSingleton<WriteTurn>().AddSingleton<DiskReserve>().AddSingleton<SettingsStore>().AddSingleton<HubDatabase>().AddSingleton<HubLock>().AddSingleton<KnownSecrets>();
+        services.AddSingleton<DamageWatch>();
         services.AddPooledDbContextFactory<HubDbContext>((provider, builder) => builder
             .UseSqlite(HubDatabase.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value))
             .ReplaceService<IModelCacheKeyFactory, SecretModel>()
-            .AddInterceptors(new SqlitePragmas(), new SecretWatch(provider.GetRequiredService<KnownSecrets>())));
+            .AddInterceptors(new SqlitePragmas(), new SecretWatch(provider.GetRequiredService<KnownSecrets>()), provider.GetRequiredService<DamageWatch>()));
         services.AddHostedService<DatabaseStart>();
         services.AddHostedService<SecretStart>();
         services.AddHostedService<SecretsStored>();

@@ -10,7 +10,9 @@ internal sealed class SecretsStored(IDbContextFactory<HubDbContext> contexts, IS
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var stored = await db.Database.SqlQueryRaw<string>(SqliteSql.StoredSecrets).ToListAsync(cancellationToken);
-        known.Add(stored.Select(text => text.StartsWith(SecretText.Locked, StringComparison.Ordinal) ? SecretText.Open(box, text) : SecretMembers.Open(box, text))
+        // A network without a password and a board that brought its own have an empty one.
+        known.Add(stored.Where(text => text.Length > 0)
+            .Select(text => text.StartsWith('{') ? SecretMembers.Open(box, text) : SecretText.Open(box, text))
             .SelectMany(text => SecretWatch.SecretsIn(text, isJson: false)));
         known.Add(sources.SelectMany(source => source.Secrets));
     }

@@ -50,7 +50,7 @@ internal sealed class LogQueue(int maxEntries, long maxBytes) : IDisposable
                     _open.Add(entry);
                     if (wasEmpty)
                     {
-                        _something.Release();
+                        Signal();
                     }
 
                     return _open.Stored;
@@ -63,7 +63,16 @@ internal sealed class LogQueue(int maxEntries, long maxBytes) : IDisposable
         }
     }
 
-    /// <summary>Waits until there is something and takes all of it.</summary>
+    /// <summary>Lets the writer look up, though nothing came.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            Signal();
+        }
+    }
+
+    /// <summary>Waits until there is something, or it is woken, and takes all of it.</summary>
     public LogBatch Take(CancellationToken cancellation)
     {
         _something.Wait(cancellation);
@@ -77,6 +86,14 @@ internal sealed class LogQueue(int maxEntries, long maxBytes) : IDisposable
     }
 
     public void Dispose() => _something.Dispose();
+
+    private void Signal()
+    {
+        if (_something.CurrentCount == 0)
+        {
+            _something.Release();
+        }
+    }
 
     private bool IsFull => _open.Count >= maxEntries || _open.Bytes >= maxBytes;
 }

@@ -16,6 +16,7 @@ public sealed class LogWriter(
     DiskReserve reserve,
     LogFeed feed,
     KnownSecrets secrets,
+    DamageWatch damage,
     HubHealth health,
     IOptions<LogOptions> options,
     ILogger<LogWriter> logger) : IHostedService, IDisposable
@@ -25,14 +26,18 @@ public sealed class LogWriter(
 
     private readonly LogQueue _queue = new(options.Value.QueueEntries, options.Value.QueueBytes);
     private readonly CancellationTokenSource _stopping = new();
-    private SqliteLogTransaction? _transaction;
+    private readonly LogConnection _connection = new(database, turn);
     private Thread? _thread;
+    private volatile bool _suspect;
 
     /// <summary>How many entries wait to be stored.</summary>
     public int Waiting => _queue.Count;
 
     /// <summary>True while the database refuses entries.</summary>
     public bool Failing { get; private set; }
+
+    /// <summary>What waits at the end gets one try, however long that takes.</summary>
+    private CancellationToken Cancellation => _stopping.IsCancellationRequested ? CancellationToken.None : _stopping.Token;
 
     /// <summary>Raised when the database starts or stops refusing, on the writer's thread; handlers must return at once.</summary>
     public event Action<bool>? FailingChanged;
@@ -53,11 +58,11 @@ public sealed class LogWriter(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _transaction = new SqliteLogTransaction(database);
-        feed.Start(_transaction.NewestId());
+        feed.Start(_connection.Open(leastId: 1, cancellationToken));
         // A thread of its own: SQLite blocks, and the thread pool should not.
         _thread = new Thread(Run) { IsBackground = true, Name = "log writer" };
         _thread.Start();
+        damage.Seen += Suspect;
         return Task.CompletedTask;
     }
 
@@ -69,7 +74,8 @@ public sealed class LogWriter(
 
     public void Dispose()
     {
-        _transaction?.Dispose();
+        damage.Seen -= Suspect;
+        _connection.Dispose();
         _queue.Dispose();
         _stopping.Dispose();
     }
@@ -81,7 +87,15 @@ public sealed class LogWriter(
             while (true)
             {
                 var batch = _queue.Take(_stopping.Token);
-                Store(batch);
+                if (_suspect)
+                {
+                    LookAnew();
+                }
+
+                if (!batch.IsEmpty)
+                {
+                    Store(batch);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -145,15 +159,47 @@ public sealed class LogWriter(
         }
     }
 
+    private void Suspect()
+    {
+        _suspect = true;
+        _queue.Wake();
+    }
+
+    /// <summary>Opens the database again, as if for the first time: what is damaged does not open, and is put aside.</summary>
+    private void LookAnew()
+    {
+        _suspect = false;
+        _connection.GiveUp();
+        if (!TryOpen())
+        {
+            TryOpen();
+        }
+    }
+
+    /// <summary>False: it failed, and what could be done about it was done.</summary>
+    private bool TryOpen()
+    {
+        try
+        {
+            _connection.Open(feed.Last.NewestId + 1, Cancellation);
+            SetFailing(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        catch (Exception exception)
+        {
+            Recover(exception);
+            SetFailing(true);
+            return false;
+        }
+    }
+
     private void Commit(LogBatch batch)
     {
-        LogTransactionResult result;
-        using (turn.Take(_stopping.IsCancellationRequested ? CancellationToken.None : _stopping.Token))
-        {
-            _transaction ??= new SqliteLogTransaction(database, feed.Last.NewestId + 1);
-            result = _transaction.Commit(batch);
-        }
-
+        var result = _connection.Commit(batch, feed.Last.NewestId + 1, Cancellation);
         batch.MarkStored();
         feed.Publish(result);
     }
@@ -164,14 +210,12 @@ public sealed class LogWriter(
         logger.LogError(exception, "Log entries cannot be stored: {Fault}", fault.Message);
         health.Report(Conditions.Database, fault.Message);
 
-        // The next try starts from a new connection: a file that was replaced or remounted is otherwise never seen.
-        _transaction?.Dispose();
-        _transaction = null;
+        _connection.GiveUp();
         try
         {
             if (fault.Kind == StorageFaultKind.Corrupt)
             {
-                database.SetAside(exception);
+                _connection.SetAside(exception, Cancellation);
                 feed.Rewritten();
             }
             else if (fault.Kind == StorageFaultKind.DiskFull)

@@ -14,7 +14,7 @@ public sealed class OpenPageTests(Chromium chromium) : IClassFixture<Chromium>
         await using var hub = await HubHost.RunAsync((OwnerSession.Setting.Key, ""));
         await using var browser = await chromium.OpenAsync(hub.Address, signedIn: false);
         await browser.Page.GotoAsync("/");
-        await browser.Page.GetByLabel("One-time code").FillAsync(hub.Get<SetupCode>().Text);
+        await browser.Page.GetByRole(AriaRole.Textbox, new() { Name = "One-time code" }).FillAsync(hub.Get<SetupCode>().Text);
         await browser.Page.GetByLabel("Your name").FillAsync("Grandmother");
         await browser.Page.GetByLabel("Password", new() { Exact = true }).FillAsync("a placeholder that is long");
         await browser.Page.GetByLabel("The password again").FillAsync("a placeholder that is long");

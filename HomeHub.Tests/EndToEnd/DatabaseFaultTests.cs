@@ -86,8 +86,10 @@ public sealed class DatabaseFaultTests
         Assert.Single(Damaged(home, ending: "-wal"));
     }
 
-    [Fact]
-    public async Task A_database_that_is_damaged_while_running_is_put_aside_and_the_numbers_go_on()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_database_that_is_damaged_while_running_is_put_aside_and_the_numbers_go_on(bool whileOneSpeaks)
     {
         await using var home = await Household.RunAsync(BrokerKind.Embedded);
         var device = new SteadyDevice("shed", home.BrokerPort, perSecond: 1_000, messageLength: 4_000);
@@ -95,11 +97,24 @@ public sealed class DatabaseFaultTests
         var speaking = device.RunAsync(enough.Token);
         // More than SQLite keeps in memory, so that it has to read the file again.
         await Eventually.TrueAsync("the file has grown", () => new FileInfo(home.Hub.DatabaseFile).Length > 8_000_000, TimeSpan.FromSeconds(60));
+        if (!whileOneSpeaks)
+        {
+            await enough.CancelAsync();
+            await speaking;
+        }
+
         var last = (await StoredLog.ReadAsync(home.Hub.DatabaseFile))[^1].Id;
         foreach (var file in new[] { home.Hub.DatabaseFile, home.Hub.DatabaseFile + "-wal" })
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             await stream.WriteAsync(RandomNumberGenerator.GetBytes((int)stream.Length), TestContext.Current.CancellationToken);
+        }
+
+        if (!whileOneSpeaks)
+        {
+            // Who reads finds it, too.
+            using var page = await home.Hub.Http.GetAsync("/api/home/logs?limit=5000", TestContext.Current.CancellationToken);
+            Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, page.StatusCode);
         }
 
         await Eventually.SeesAsync("the hub says that the database was replaced", home.Hub.HealthAsync,

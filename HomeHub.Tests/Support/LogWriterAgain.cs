@@ -12,7 +12,7 @@ namespace HomeHub.Tests.Support;
 internal sealed class LogWriterAgain(TestCore core) : IDisposable
 {
     private readonly LogWriter _writer = new(core.Get<HubDatabase>(), core.Get<WriteTurn>(), core.Get<DiskReserve>(), core.Get<LogFeed>(), core.Get<KnownSecrets>(),
-        core.Get<HubHealth>(), core.Get<IOptions<LogOptions>>(), NullLogger<LogWriter>.Instance);
+        core.Get<DamageWatch>(), core.Get<HubHealth>(), core.Get<IOptions<LogOptions>>(), NullLogger<LogWriter>.Instance);
 
     public Task StartAsync() => _writer.StartAsync(CancellationToken.None);
 
