@@ -141,7 +141,7 @@ public sealed class LogsPageTests(RunningLog log, Chromium chromium) : IClassFix
         await log.AddAsync(1, "hostile", "<script>alert(1)</script><img src=x onerror=alert(2)>");
         await log.AddAsync(1, "hostile", "\u001b[2J\u001b]0;title\u0007 moo\u202etxt.exe");
         await using var browser = await OpenAsync("device=hostile");
-        await browser.Page.Locator("[data-id]").First.ClickAsync();
+        await browser.Page.Locator("[data-id]", new() { HasText = "<script>alert(1)</script>" }).ClickAsync();
         await Assertions.Expect(browser.Page.Locator(".drawer .message")).ToContainTextAsync("<script>alert(1)</script>");
 
         await Assertions.Expect(browser.Page.Locator(".message").Nth(1)).ToHaveTextAsync("␛[2J␛]0;title␇ moo[U+202E]txt.exe");
