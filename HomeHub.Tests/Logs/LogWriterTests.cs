@@ -38,10 +38,12 @@ public sealed class LogWriterTests : IAsyncLifetime
     [Fact]
     public async Task A_gap_closes_as_its_entries_arrive_late_in_any_order()
     {
-        var gaps = new List<long>();
-        _core.Get<LogFeed>().GapChanged += gap => gaps.Add(gap.Missing);
+        var gaps = new System.Collections.Concurrent.ConcurrentQueue<long>();
+        _core.Get<LogFeed>().GapChanged += gap => gaps.Enqueue(gap.Missing);
         await SayAllAsync((1, 1), (1, 5), (1, 3), (1, 2), (1, 3), (1, 4));
         await AssertMissingAsync(0, 0, 0, 0, 0);
+        // The writer tells after it has stored, on its own thread.
+        await Eventually.TrueAsync("the last one is told", () => gaps.Count >= 4);
         Assert.Equal([3, 2, 1, 0], gaps);
     }
 
