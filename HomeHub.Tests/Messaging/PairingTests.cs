@@ -82,13 +82,7 @@ public sealed class PairingTests
     }
 
     [Theory]
-    [InlineData("+")]
-    [InlineData("#")]
-    [InlineData("a/b")]
-    [InlineData("..")]
-    [InlineData("a\0b")]
-    [InlineData("all")]
-    [InlineData("")]
+    [ClassData(typeof(NoDeviceIds))]
     public async Task An_id_that_is_none_is_not_listed(string id)
     {
         await using var core = await new TestCore().StartWriterAsync();
