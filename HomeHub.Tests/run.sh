@@ -141,7 +141,7 @@ count_xunit() {
     skipped=$((skipped + $(number skipped) + $(number not-run)))
     local bad=$(($(number failed) + $(number errors)))
     failed=$((failed + bad))
-    while read -r name; do failures+=("$name"); done < <(grep -o '<test name="[^"]*"[^>]* result="Fail"' "$report" | cut -d'"' -f2)
+    while read -r name; do failures+=("$name"); done < <(grep -o '<test [^>]*result="Fail"' "$report" | grep -o ' name="[^"]*"' | cut -d'"' -f2)
     [ "$all" -gt 0 ] || fail "The C# test runner ran nothing."
     [ "$code" -eq 0 ] || [ "$bad" -gt 0 ] || [ "$all" -eq 0 ] || fail "The C# test runner ended with code $code."
 }
