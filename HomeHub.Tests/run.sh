@@ -72,11 +72,10 @@ install_missing() {
     if [ "$only" != firmware ] && ! has chromium; then packages+=(chromium); fi
     if ! has mosquitto; then packages+=(mosquitto); new_services+=(mosquitto); fi
     has mosquitto_pub || packages+=(mosquitto-clients)
-    # The C# tests run virtual devices too.
+    if [ "$only" != firmware ] && ! has nginx; then packages+=(nginx); new_services+=(nginx); fi
+    # The C# tests run virtual devices too, and both update them.
     node_is_current || packages+=(nodejs npm)
-    if [ "$only" != csharp ] && firmware_packages | grep -q .; then
-        if ! has pure-ftpd; then packages+=(pure-ftpd); new_services+=(pure-ftpd); fi
-    fi
+    if ! has pure-ftpd; then packages+=(pure-ftpd); new_services+=(pure-ftpd); fi
     [ ${#packages[@]} -gt 0 ] || return 0
 
     say "Installing ${packages[*]}"

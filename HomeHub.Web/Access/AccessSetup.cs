@@ -67,6 +67,7 @@ internal static class AccessSetup
     {
         if (app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Proxies.Length > 0)
         {
+            app.Use(Ingress.InvokeAsync);
             app.UseForwardedHeaders();
         }
 

@@ -30,36 +30,48 @@ internal sealed class OpenPages(IOptions<AccessOptions> options)
             // Long polling would be a circuit nobody counts.
             await context.RefuseAsync(StatusCodes.Status400BadRequest, "WebSockets are needed", "HomeHub's pages need WebSockets; something between this browser and HomeHub does not let them through.");
         }
-        else if (Full(address))
+        else if (!Enter(address))
         {
             await RefuseAsync(context);
         }
         else
         {
-            await CountAsync(context, next, address);
-        }
-    }
-
-    private async Task CountAsync(HttpContext context, RequestDelegate next, string address)
-    {
-        Interlocked.Increment(ref _all);
-        _byAddress.AddOrUpdate(address, 1, (_, count) => count + 1);
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _all);
-            if (_byAddress.AddOrUpdate(address, 0, (_, count) => count - 1) <= 0)
+            try
             {
-                _byAddress.TryRemove(new(address, 0));
+                await next(context);
+            }
+            finally
+            {
+                Leave(address);
             }
         }
     }
 
     private bool Full(string address) =>
         Volatile.Read(ref _all) >= options.Value.Circuits || _byAddress.GetValueOrDefault(address) >= options.Value.CircuitsPerAddress;
+
+    /// <summary>Counted first and looked at then, so that those who come at once do not all find the last place free.</summary>
+    private bool Enter(string address)
+    {
+        var all = Interlocked.Increment(ref _all);
+        var here = _byAddress.AddOrUpdate(address, 1, (_, count) => count + 1);
+        if (all <= options.Value.Circuits && here <= options.Value.CircuitsPerAddress)
+        {
+            return true;
+        }
+
+        Leave(address);
+        return false;
+    }
+
+    private void Leave(string address)
+    {
+        Interlocked.Decrement(ref _all);
+        if (_byAddress.AddOrUpdate(address, 0, (_, count) => count - 1) <= 0)
+        {
+            _byAddress.TryRemove(new(address, 0));
+        }
+    }
 
     private static bool IsPage(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is { } page
         && !page.Type.IsDefined(typeof(Microsoft.AspNetCore.Components.ExcludeFromInteractiveRoutingAttribute), inherit: true);

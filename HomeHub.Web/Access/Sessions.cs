@@ -33,8 +33,8 @@ internal sealed class Sessions(IOptions<AccessOptions> access, IConfiguration co
         options.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>Where a page leads after signing in; never off this site.</summary>
-    public static string Local(string? to) => to is ['/', ..] && !(to.Length > 1 && to[1] is '/' or '\\') && !to.Any(char.IsControl) ? to : "/";
+    /// <summary>Where a page leads after signing in; never off this site, and by itself to the overview.</summary>
+    public static string Local(string? to) => to is ['/', ..] && !(to.Length > 1 && to[1] is '/' or '\\') && !to.Any(char.IsControl) ? to : "";
 
     private static bool IsHttpsOnly(IConfiguration configuration) =>
         Certificates.Uris(configuration).Select(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } secure && secure.TrueForAll(one => one);

@@ -20,7 +20,7 @@ public sealed partial class FirstOwnerPage(SetupCode setupCode, UserStore users,
         Form ??= new SetupForm();
         if (registry.Known.HasOwner)
         {
-            navigation.NavigateTo("/");
+            navigation.NavigateTo("");
         }
         else
         {
@@ -61,7 +61,7 @@ public sealed partial class FirstOwnerPage(SetupCode setupCode, UserStore users,
 
         await users.SignedInAsync(owner.Id);
         await Http!.SignInAsync(Identities.Scheme, Identities.Of(owner), new AuthenticationProperties { IsPersistent = true });
-        navigation.NavigateTo("/");
+        navigation.NavigateTo("");
     }
 
     private void Refuse(int status, params AccessFault[] faults) => (_faults, Http!.Response.StatusCode) = (faults, status);
