@@ -1,6 +1,9 @@
 const MOST_FRAMES = 500;
 const BLOCK_BYTES = 16;
 
+/** Looking at the stack costs as much as the work between two waits: where C code was waiting, it is not looked at again at once. */
+const AGAIN_AFTER_MS = 5;
+
 /**
  * Garbage collection inside a running program.
  *
@@ -23,6 +26,7 @@ export class Collector {
   #largestSeen = 0;
   #collections = 0;
   #skipped = 0;
+  #notBefore = 0;
 
   /**
    * @param {import('./load-vm.js').Vm} vm
@@ -49,7 +53,8 @@ export class Collector {
 
   /** Collects if the VM asked for it (it does so after every 16 KiB it handed out). */
   collectIfDue() {
-    if (this.#vm.bytes(this.#addresses.collectPending, 1)[0] === 1 || this.#settings.collectAtEveryWait) this.collect();
+    const due = this.#vm.bytes(this.#addresses.collectPending, 1)[0] === 1 && performance.now() >= this.#notBefore;
+    if (due || this.#settings.collectAtEveryWait) this.collect();
   }
 
   /** @returns {boolean} false if C code is waiting, so that nothing was collected */
@@ -58,6 +63,7 @@ export class Collector {
     const waiting = this.#waitingFunctions();
     if (!waiting?.every((name) => this.#plainFunctions.has(name))) {
       this.#skipped++;
+      this.#notBefore = performance.now() + AGAIN_AFTER_MS;
       return false;
     }
     const depth = this.#depthWord()[0];
