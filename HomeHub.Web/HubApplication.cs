@@ -66,6 +66,10 @@ public static class HubApplication
         app.MapRestoreUpload();
         // Who may frame a page is said by PageHeaders.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        _ = Task.Run(() => WarmUp(app));
         return app;
     }
+
+    /// <summary>What the endpoints are made of is compiled on one core while another prepares the database; an error comes again where they are needed.</summary>
+    private static void WarmUp(IEndpointRouteBuilder app) => _ = app.DataSources.Sum(source => source.Endpoints.Count);
 }
