@@ -15,7 +15,7 @@ public sealed class BackupOptions
     public int EveryHours { get; set; } = 24;
 
     /// <summary>
-    /// How many are kept, those made by hand as well. A week of days: packed, a million log entries take about 70 MB, so that a full database of a
+    /// How many are kept, those made by hand as well. A week of days: packed, a million log entries take about 90 MB, so that a full database of a
     /// house leaves most of a 32 GB card free; a copy that would not fit is not begun.
     /// </summary>
     [Range(1, 1_000)]
