@@ -13,6 +13,9 @@ public sealed class DeviceCredentialStore(
     IDbContextFactory<HubDbContext> contexts, WriteTurn turn, DeviceLogins logins, AuditStore audit, TimeProvider clock, ILogger<DeviceCredentialStore> logger)
     : IDeviceBelongings, IHostedService
 {
+    private readonly Lock _gate = new();
+    private Task _proving = Task.CompletedTask;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -23,7 +26,7 @@ public sealed class DeviceCredentialStore(
     public Task StopAsync(CancellationToken cancellationToken)
     {
         logins.Proven -= OnProven;
-        return Task.CompletedTask;
+        return _proving.WaitAsync(cancellationToken);
     }
 
     /// <summary>Whether a device can have a user of its own: <c>homehub/all/…</c> is everybody's.</summary>
@@ -167,9 +170,20 @@ public sealed class DeviceCredentialStore(
     }
 
     /// <summary>The board that signs in does not wait for the disk; where that fails, the old password stays good until the next sign-in after a restart.</summary>
-    private void OnProven(string deviceId, string hash) => Task.Run(() => ProveAsync(deviceId, hash, CancellationToken.None)).ContinueWith(
-        failed => logger.LogWarning("That {Device} has its new MQTT password could not be stored: {Reason}", deviceId, StorageFault.From(failed.Exception!.GetBaseException()).Message),
-        CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    private void OnProven(string deviceId, string hash)
+    {
+        var stored = Task.Run(() => ProveAsync(deviceId, hash, CancellationToken.None)).ContinueWith(ended =>
+        {
+            if (ended.Exception?.GetBaseException() is { } reason)
+            {
+                logger.LogWarning("That {Device} has its new MQTT password could not be stored: {Reason}", deviceId, StorageFault.From(reason).Message);
+            }
+        }, TaskScheduler.Default);
+        lock (_gate)
+        {
+            _proving = Task.WhenAll(_proving, stored);
+        }
+    }
 
     private DeviceCredential New(string deviceId)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
 
 namespace HomeHub.Tests.Support;
 
@@ -53,6 +54,15 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Debian keeps some servers where not every user's PATH looks.</summary>
     public static string Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/sbin"])
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists) ?? program;
+
+    /// <summary>Waits until it takes connections; fails with what it wrote where it ended instead.</summary>
+    public Task ListensAsync(int port) => Eventually.TrueAsync($"{_process.StartInfo.FileName} listens on port {port}", async () =>
+    {
+        Assert.False(HasExited, $"{_process.StartInfo.FileName} ended: {Output}");
+        using var probe = new TcpClient();
+        await probe.ConnectAsync("127.0.0.1", port);
+        return true;
+    });
 
     public Task ExitAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
 

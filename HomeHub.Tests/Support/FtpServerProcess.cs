@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using HomeHub.Core.Configs;
 
 namespace HomeHub.Tests.Support;
@@ -49,13 +48,7 @@ public sealed class FtpServerProcess : IAsyncDisposable
         string[] tls = Tls ? ["-Y", "2", "-2", _folder.File("server.pem")] : [];
         // -4 and a port; virtual users, each in its own root.
         _process = ChildProcess.Start("pure-ftpd", ["-4", "-S", $"127.0.0.1,{Port}", "-l", $"puredb:{_folder.File("users.pdb")}", "-A", "-E", "-H", "-u", "1", "-p", PassivePorts(), "-g", _folder.File("pid"), .. tls]);
-        await Eventually.TrueAsync($"pure-ftpd listens on port {Port}", async () =>
-        {
-            Assert.False(_process.HasExited, $"pure-ftpd ended: {_process.Output}");
-            using var probe = new TcpClient();
-            await probe.ConnectAsync("127.0.0.1", Port);
-            return true;
-        });
+        await _process.ListensAsync(Port);
     }
 
     /// <summary>It and its open connections end at once.</summary>

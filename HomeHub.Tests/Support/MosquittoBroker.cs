@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace HomeHub.Tests.Support;
 
 /// <summary>How a Mosquitto is set up; the defaults are those of a stock one.</summary>
@@ -44,13 +42,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
     public async Task StartAsync()
     {
         _process = ChildProcess.Start("mosquitto", "-c", _folder.File("mosquitto.conf"));
-        await Eventually.TrueAsync($"Mosquitto listens on port {Port}", async () =>
-        {
-            Assert.False(_process.HasExited, $"Mosquitto ended: {_process.Output}");
-            using var probe = new TcpClient();
-            await probe.ConnectAsync("127.0.0.1", Port);
-            return true;
-        });
+        await _process.ListensAsync(Port);
     }
 
     /// <summary>SIGKILL: nothing is written, nobody is told.</summary>

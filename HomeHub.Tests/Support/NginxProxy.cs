@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace HomeHub.Tests.Support;
 
 /// <summary>
@@ -28,13 +26,7 @@ public sealed class NginxProxy : IAsyncDisposable
         var proxy = new NginxProxy();
         await File.WriteAllTextAsync(proxy._folder.File("nginx.conf"), proxy.Configuration(hub));
         proxy._process = ChildProcess.Start("nginx", "-c", proxy._folder.File("nginx.conf"), "-p", proxy._folder.Path, "-e", "stderr");
-        await Eventually.TrueAsync($"nginx listens on port {proxy._port}", async () =>
-        {
-            Assert.False(proxy._process.HasExited, $"nginx ended: {proxy._process.Output}");
-            using var probe = new TcpClient();
-            await probe.ConnectAsync("127.0.0.1", proxy._port);
-            return true;
-        });
+        await proxy._process.ListensAsync(proxy._port);
         return proxy;
     }
 
@@ -68,6 +60,7 @@ public sealed class NginxProxy : IAsyncDisposable
                     proxy_pass {{hub}};
                     proxy_http_version 1.1;
                     proxy_buffering off;
+                    client_max_body_size 0;
                     proxy_set_header Host $http_host;
                     proxy_set_header X-Forwarded-For $remote_addr;
                     proxy_set_header X-Forwarded-Proto $scheme;

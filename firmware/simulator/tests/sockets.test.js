@@ -55,6 +55,25 @@ print(failure(lambda: to(socket.getaddrinfo('broker.local', ${port})[0][-1][0], 
   });
 }
 
+test('what comes right behind a question is seen while that is answered', async (t) => {
+  const { port, sockets } = await listen(t, () => {});
+  const board = boardWith(t, `${CONNECT(port)}
+s = connect(2)
+print('connected')
+while True:
+    until = time.ticks_add(time.ticks_ms(), 300)
+    while time.ticks_diff(until, time.ticks_ms()) > 0:
+        pass
+    time.sleep_ms(1)
+`);
+  await board.start();
+  await board.console.waitFor('connected');
+  // The board is busy: both wait for it together.
+  const answer = board.evaluate('failure(lambda: s.recv(1)) == b"x"');
+  for (const socket of sockets) socket.write('x');
+  assert.equal(await answer, true);
+});
+
 test('a reset by the peer is ECONNRESET', async (t) => {
   const { port } = await listen(t, (socket) => socket.once('data', () => socket.resetAndDestroy()));
   const { lines } = await run(t, `${CONNECT(port)}

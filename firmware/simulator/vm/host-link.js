@@ -6,6 +6,8 @@ export class HostLink {
   #port;
   #words;
   #drained = -1;
+  /** A handler may wait, and drain in its turn, while what came with its message is still to be read. */
+  #unread = false;
   /** @type {Map<string, (message: import('../shared/protocol.js').Message) => void>} */
   #handlers = new Map();
 
@@ -42,13 +44,15 @@ export class HostLink {
   /** Handles every message that has arrived; costs one memory read when there is none. */
   drain() {
     const wake = Atomics.load(this.#words, Word.WAKE);
-    if (wake === this.#drained) return;
+    if (wake === this.#drained && !this.#unread) return;
     this.#drained = wake;
+    this.#unread = true;
     for (let received; (received = receiveMessageOnPort(this.#port)); ) {
       const handler = this.#handlers.get(received.message.type);
       if (!handler) throw new Error(`no handler for message "${received.message.type}"`);
       handler(received.message);
     }
+    this.#unread = false;
   }
 
   /**
