@@ -64,9 +64,7 @@ public sealed class OpenPageTests(Chromium chromium) : IClassFixture<Chromium>
     private static async Task SignInAsync(BrowserPage browser, string name)
     {
         await browser.Page.GotoAsync("/sign-in");
-        await browser.Page.GetByLabel("Name").FillAsync(name);
-        await browser.Page.GetByLabel("Password").FillAsync(OwnerSession.Password);
-        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await browser.SignInAsync(name);
         await Assertions.Expect(browser.Page.Locator("h1")).ToHaveTextAsync("Overview");
     }
 }

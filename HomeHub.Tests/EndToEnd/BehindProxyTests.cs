@@ -27,9 +27,7 @@ public sealed class BehindProxyTests(Chromium chromium) : IClassFixture<Chromium
         };
 
         await page.GotoAsync("devices?q=kit");
-        await page.GetByLabel("Name").FillAsync("owner");
-        await page.GetByLabel("Password").FillAsync(OwnerSession.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await browser.SignInAsync(OwnerSession.Name);
         await Assertions.Expect(page).ToHaveURLAsync(new Uri(address, "devices?q=kit").ToString());
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Logs", Exact = true }).First.ClickAsync();
@@ -38,9 +36,7 @@ public sealed class BehindProxyTests(Chromium chromium) : IClassFixture<Chromium
         await Assertions.Expect(page.Locator("[data-id]").First).ToContainTextAsync("seen through the proxy");
 
         await page.GotoAsync("sign-in");
-        await page.GetByLabel("Name").FillAsync("owner");
-        await page.GetByLabel("Password").FillAsync(OwnerSession.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await browser.SignInAsync(OwnerSession.Name);
         await Assertions.Expect(page).ToHaveURLAsync(address.ToString());
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Overview");
 

@@ -65,5 +65,13 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>Errors on the page and its console, and dialogs that scripts opened.</summary>
     public List<string> Faults { get; } = [];
 
+    /// <summary>Fills in the form for signing in, which is shown, and sends it.</summary>
+    public async Task SignInAsync(string name)
+    {
+        await Page.GetByLabel("Name").FillAsync(name);
+        await Page.GetByLabel("Password").FillAsync(OwnerSession.Password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

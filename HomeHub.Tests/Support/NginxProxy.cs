@@ -56,30 +56,23 @@ public sealed class NginxProxy : IAsyncDisposable
             scgi_temp_path scgi;
             server {
                 listen 127.0.0.1:{{_port}};
-                location {{Path}} {
-                    proxy_pass {{hub}};
-                    proxy_http_version 1.1;
-                    proxy_buffering off;
-                    client_max_body_size 0;
-                    proxy_set_header Host $http_host;
-                    proxy_set_header X-Forwarded-For $remote_addr;
-                    proxy_set_header X-Forwarded-Proto $scheme;
-                    proxy_set_header X-Forwarded-Prefix {{Path.TrimEnd('/')}};
-                    proxy_set_header Upgrade $http_upgrade;
-                    proxy_set_header Connection upgrade;
-                }
-                location {{IngressPath}} {
-                    proxy_pass {{hub}};
-                    proxy_http_version 1.1;
-                    proxy_buffering off;
-                    proxy_set_header X-Ingress-Path {{IngressPath.TrimEnd('/')}};
-                    proxy_set_header X-Forwarded-For $remote_addr;
-                    proxy_set_header X-Forwarded-Host $http_host;
-                    proxy_set_header X-Forwarded-Proto $scheme;
-                    proxy_set_header Upgrade $http_upgrade;
-                    proxy_set_header Connection upgrade;
-                }
+        {{Location(hub, Path, "Host $http_host", $"X-Forwarded-Prefix {Path.TrimEnd('/')}")}}
+        {{Location(hub, IngressPath, "X-Forwarded-Host $http_host", $"X-Ingress-Path {IngressPath.TrimEnd('/')}")}}
             }
+        }
+        """;
+
+    private static string Location(Uri hub, string path, params IEnumerable<string> headers) => $$"""
+        location {{path}} {
+            proxy_pass {{hub}};
+            proxy_http_version 1.1;
+            proxy_buffering off;
+            client_max_body_size 0;
+            proxy_set_header X-Forwarded-For $remote_addr;
+            proxy_set_header X-Forwarded-Proto $scheme;
+            proxy_set_header Upgrade $http_upgrade;
+            proxy_set_header Connection upgrade;
+            {{string.Concat(headers.Select(header => $"proxy_set_header {header};"))}}
         }
         """;
 }
