@@ -61,6 +61,11 @@ public sealed partial class CodeRuleTests
         Assert.Empty(wrong.Select(f => $"{f.File.Path} is in {f.Found}, not in {f.Expected}"));
     }
 
+    [Fact]
+    public void A_test_finds_a_part_of_a_component_and_acts_on_it_with_no_render_between() =>
+        Assert.Empty(SourceTree.Files("HomeHub.Tests", ".cs").Where(f => f.Text.Contains("using Bunit;", StringComparison.Ordinal))
+            .SelectMany(f => f.Text.Split('\n').Where(line => BareEvent().IsMatch(line) && !line.Contains("InvokeAsync(() => ", StringComparison.Ordinal)).Select(line => $"{f.Path}: {line.Trim()}")));
+
     private static string? TypeName(MetadataReader metadata, EntityHandle parent) => parent.Kind switch
     {
         HandleKind.TypeReference => metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)parent).Name),
@@ -90,4 +95,7 @@ public sealed partial class CodeRuleTests
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"\)\.(Click|Change|Input|Submit|KeyDown|KeyUp|MouseOver|MouseLeave|Focus|Blur)(Async)?\(")]
+    private static partial Regex BareEvent();
 }

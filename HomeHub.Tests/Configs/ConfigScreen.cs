@@ -3,29 +3,17 @@ using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
-using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using MudBlazor;
-using MudBlazor.Services;
 
 namespace HomeHub.Tests.Configs;
 
 /// <summary>Renders what shows configs, on a real store with <see cref="ConfigHouse"/>'s Kitchen in it; the device is played by <see cref="ReportAsync"/>.</summary>
-public abstract class ConfigScreen : BunitContext, IAsyncLifetime
+public abstract class ConfigScreen : Screen, IAsyncLifetime
 {
     private TestCore? _core;
-
-    protected ConfigScreen()
-    {
-        Services.AddMudServices();
-        Services.AddSingleton<IPermissions, AllPermitted>();
-        JSInterop.Mode = JSRuntimeMode.Loose;
-    }
-
-    protected static CancellationToken Cancellation => Xunit.TestContext.Current.CancellationToken;
 
     protected TestCore Core => _core!;
 
@@ -62,15 +50,6 @@ public abstract class ConfigScreen : BunitContext, IAsyncLifetime
 
     /// <summary>Puts the dialogs onto the screen.</summary>
     protected IRenderedComponent<MudDialogProvider> Dialogs() => Render<MudDialogProvider>();
-
-    /// <summary>What the snackbar says.</summary>
-    protected IEnumerable<string?> Said() => Services.GetRequiredService<ISnackbar>().ShownSnackbars.Select(snackbar => snackbar.Message);
-
-    /// <summary>Presses a button, with no render between finding and pressing it.</summary>
-    protected static Task PressAsync<T>(IRenderedComponent<T> on, string text) where T : IComponent => on.InvokeAsync(() => Button(on, text).Click());
-
-    protected static AngleSharp.Dom.IElement Button<T>(IRenderedComponent<T> on, string text) where T : IComponent =>
-        on.FindAll("button").Single(button => button.TextContent.Trim().StartsWith(text, StringComparison.Ordinal));
 
     private ConfigScreen Share<T>() where T : class
     {

@@ -3,37 +3,31 @@ using Bunit;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
-using HomeHub.Web.Access;
 using HomeHub.Web.Components.Devices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using MudBlazor;
-using MudBlazor.Services;
 
 namespace HomeHub.Tests.Devices;
 
-public sealed class DeviceActionsTests : BunitContext
+public sealed class DeviceActionsTests : Screen
 {
     private readonly TestCore _core = new();
     private readonly SentMessages _sent = new();
 
     public DeviceActionsTests()
     {
-        Services.AddMudServices();
-        Services.AddSingleton<IPermissions, AllPermitted>();
         Services.AddSingleton(new DeviceCommands(_core.Get<DeviceRegistry>(), _core.Get<AwaitedAnswers>(), _sent, _core.Get<IOptions<MqttOptions>>(), _core.Clock,
             NullLogger<DeviceCommands>.Instance));
-        JSInterop.Mode = JSRuntimeMode.Loose;
         _core.Get<DeviceRegistry>().Heard("kitchen", _core.Clock.GetUtcNow(), legacy: false, "Kitchen", retained: false);
     }
 
     [Fact]
-    public void The_snackbar_waits_for_the_answer_and_says_it()
+    public async Task The_snackbar_waits_for_the_answer_and_says_it()
     {
         var actions = RenderActions();
 
-        Button(actions, "Identify").Click();
+        await PressAsync(actions, "Identify");
         Assert.All(actions.FindAll("button"), button => Assert.True(button.HasAttribute("disabled")));
         Assert.Empty(Said());
         _core.Get<AwaitedAnswers>().Take("kitchen", IdOf(Assert.Single(_sent.All)), CommandOutcome.Rejected, "this board has no status LED in use");
@@ -43,38 +37,40 @@ public sealed class DeviceActionsTests : BunitContext
     }
 
     [Fact]
-    public void An_offline_device_is_said_at_once()
+    public async Task An_offline_device_is_said_at_once()
     {
         _ = _core.Get<DeviceRegistry>().ApplyAsync("kitchen", _core.Clock.GetUtcNow(), state => state.GoOffline(_core.Clock.GetUtcNow(), "test"));
 
-        Button(RenderActions(), "Check in").Click();
+        var actions = RenderActions();
+        await PressAsync(actions, "Check in");
 
-        Assert.StartsWith("Kitchen is offline", Assert.Single(Said()));
+        actions.WaitForAssertion(() => Assert.StartsWith("Kitchen is offline", Assert.Single(Said())));
         Assert.Empty(_sent.All);
     }
 
     [Fact]
-    public void An_older_device_is_asked_on_its_own_topic_and_it_is_said_where_its_answer_shows()
+    public async Task An_older_device_is_asked_on_its_own_topic_and_it_is_said_where_its_answer_shows()
     {
         _core.Get<DeviceRegistry>().Heard("lamp", _core.Clock.GetUtcNow(), legacy: true, "Lamp", retained: false);
         var actions = Render<DeviceActions>(parameters => parameters.Add(one => one.Device, _core.Get<DeviceRegistry>().Find("lamp")!));
         Assert.Contains("what it answers shows in its log", actions.Markup);
         Assert.DoesNotContain("Identify", actions.Markup);
 
-        Button(actions, "Check in").Click();
+        await PressAsync(actions, "Check in");
 
+        actions.WaitForAssertion(() => Assert.Contains("shows in its log", Assert.Single(Said())));
         Assert.Equal("command/lamp", Assert.Single(_sent.All).Topic);
-        Assert.Contains("shows in its log", Assert.Single(Said()));
     }
 
     [Fact]
-    public void Without_a_broker_nothing_was_asked()
+    public async Task Without_a_broker_nothing_was_asked()
     {
         _sent.Away = true;
 
-        Button(RenderActions(), "Check in").Click();
+        var actions = RenderActions();
+        await PressAsync(actions, "Check in");
 
-        Assert.Equal("Kitchen was not asked. The MQTT broker is away: The broker is away.", Assert.Single(Said()));
+        actions.WaitForAssertion(() => Assert.Equal("Kitchen was not asked. The MQTT broker is away: The broker is away.", Assert.Single(Said())));
     }
 
     protected override async ValueTask DisposeAsyncCore()
@@ -85,11 +81,6 @@ public sealed class DeviceActionsTests : BunitContext
 
     private IRenderedComponent<DeviceActions> RenderActions() =>
         Render<DeviceActions>(parameters => parameters.Add(actions => actions.Device, _core.Get<DeviceRegistry>().Find("kitchen")!));
-
-    private static AngleSharp.Dom.IElement Button(IRenderedComponent<DeviceActions> actions, string text) =>
-        actions.FindAll("button").Single(button => button.TextContent.Contains(text, StringComparison.Ordinal));
-
-    private IEnumerable<string?> Said() => Services.GetRequiredService<ISnackbar>().ShownSnackbars.Select(snackbar => snackbar.Message);
 
     private static string IdOf(SentMessage command) => JsonElement.Parse(command.Payload).GetProperty("id").GetString()!;
 }

@@ -4,24 +4,19 @@ using HomeHub.Core.Data;
 using HomeHub.Core.Health;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
-using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor.Services;
 
 namespace HomeHub.Tests.Layout;
 
-public sealed class HealthBannerTests : BunitContext
+public sealed class HealthBannerTests : Screen
 {
     private readonly HubHealth _health = new(TimeProvider.System);
     private readonly RejectedMessages _rejected = new(new KnownSecrets(), TimeProvider.System);
 
     public HealthBannerTests()
     {
-        Services.AddMudServices();
-        Services.AddSingleton<IPermissions, AllPermitted>();
         Services.AddSingleton(TimeProvider.System).AddSingleton<SharedClock>().AddSingleton(_health).AddSingleton(_rejected).AddSingleton<RejectedNotice>();
-        JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
     [Fact]
@@ -43,25 +38,25 @@ public sealed class HealthBannerTests : BunitContext
     }
 
     [Fact]
-    public void News_can_be_put_away()
+    public async Task News_can_be_put_away()
     {
         _health.Report(Conditions.DatabaseReplaced, "A fresh database was started.", dismissible: true);
         var banner = Render<HealthBanner>();
 
-        banner.Find("button").Click();
+        await banner.InvokeAsync(() => banner.Find("button").ClickAsync());
 
         banner.WaitForAssertion(() => Assert.Empty(banner.FindAll(".banner")));
         Assert.Empty(_health.Current);
     }
 
     [Fact]
-    public void Counts_rejected_messages_nobody_has_put_away_yet()
+    public async Task Counts_rejected_messages_nobody_has_put_away_yet()
     {
         _rejected.Add("a", default, RejectReason.Empty, "");
         var banner = Render<HealthBanner>();
         Assert.Contains("One message was rejected", banner.Markup);
 
-        banner.Find("button").Click();
+        await banner.InvokeAsync(() => banner.Find("button").ClickAsync());
         banner.WaitForAssertion(() => Assert.Empty(banner.FindAll(".banner")));
 
         _rejected.Add("a", Encoding.UTF8.GetBytes("x"), RejectReason.NotJson, "");

@@ -1,14 +1,12 @@
 using Bunit;
 using HomeHub.Core.Logs;
 using HomeHub.Tests.Support;
-using HomeHub.Web.Access;
 using HomeHub.Web.Components.Logs;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor.Services;
 
 namespace HomeHub.Tests.Logs;
 
-public sealed class LogDrawerTests(RunningLog log) : BunitContext, IClassFixture<RunningLog>
+public sealed class LogDrawerTests(RunningLog log) : Screen, IClassFixture<RunningLog>
 {
     [Fact]
     public async Task Shows_all_there_is_to_know_and_what_happened_around()
@@ -38,7 +36,7 @@ public sealed class LogDrawerTests(RunningLog log) : BunitContext, IClassFixture
         long? opened = null;
 
         var drawer = Open(second.Id, id => opened = id);
-        await drawer.Find(".around button").ClickAsync(new());
+        await drawer.InvokeAsync(() => drawer.Find(".around button").ClickAsync());
 
         Assert.Equal(first.Id, opened);
     }
@@ -57,9 +55,6 @@ public sealed class LogDrawerTests(RunningLog log) : BunitContext, IClassFixture
 
     private IRenderedComponent<LogDrawer> Open(long id, Action<long>? opened = null)
     {
-        JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddMudServices();
-        Services.AddSingleton<IPermissions, AllPermitted>();
         Services.AddSingleton(log.Store).AddSingleton(log.Deletion).AddSingleton(log.Hub.Get<DeviceNames>());
         return Render<LogDrawer>(p => p.Add(d => d.Id, id).Add(d => d.OnOpen, opened ?? (_ => { })));
     }

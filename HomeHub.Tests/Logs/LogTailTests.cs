@@ -1,11 +1,12 @@
 using Bunit;
 using HomeHub.Core.Logs;
+using HomeHub.Tests.Support;
 using HomeHub.Web.Components.Logs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HomeHub.Tests.Logs;
 
-public sealed class LogTailTests(RunningLog log) : BunitContext, IClassFixture<RunningLog>
+public sealed class LogTailTests(RunningLog log) : Screen, IClassFixture<RunningLog>
 {
     [Fact]
     public async Task Shows_the_newest_at_once_and_what_comes_after()

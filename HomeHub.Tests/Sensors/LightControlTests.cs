@@ -3,17 +3,14 @@ using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
 using HomeHub.Core.Sensors;
 using HomeHub.Tests.Support;
-using HomeHub.Web.Access;
 using HomeHub.Web.Components.Sensors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using MudBlazor;
-using MudBlazor.Services;
 
 namespace HomeHub.Tests.Sensors;
 
 /// <summary>The switch and the slider of a light.</summary>
-public sealed class LightControlTests : BunitContext
+public sealed class LightControlTests : Screen
 {
     private readonly HeardSensors _house = new();
     private readonly SentMessages _sent = new();
@@ -21,8 +18,6 @@ public sealed class LightControlTests : BunitContext
     public LightControlTests()
     {
         var core = _house.Core;
-        Services.AddMudServices();
-        Services.AddSingleton<IPermissions, AllPermitted>();
         Services.AddSingleton(new SensorControl(
             core.Get<SensorRegistry>(), core.Get<DeviceRegistry>(), core.Get<SensorFeed>(), _sent, core.Get<IOptions<MqttOptions>>(), core.Clock));
     }
@@ -34,7 +29,7 @@ public sealed class LightControlTests : BunitContext
     {
         var control = await RenderAsync();
 
-        var clicked = control.Find("button").ClickAsync(new());
+        var clicked = control.InvokeAsync(() => control.Find("button").ClickAsync());
         Assert.Equal("""{"state":"ON"}""", Assert.Single(_sent.All).Payload);
         Assert.Equal(("false", "true"), (Checked(control), Busy(control)));
 
@@ -49,14 +44,14 @@ public sealed class LightControlTests : BunitContext
     {
         var control = await RenderAsync();
 
-        var moved = control.Find("input").ChangeAsync(new() { Value = "200" });
+        var moved = control.InvokeAsync(() => control.Find("input").ChangeAsync(new() { Value = "200" }));
         Assert.Equal("""{"state":"ON","brightness":200}""", Assert.Single(_sent.All).Payload);
         Assert.Equal(("200", "78 %"), (Level(control), control.Find("input").GetAttribute("aria-valuetext")));
 
         _house.Core.Clock.Advance(SensorControl.Patience);
         await moved;
         Assert.Equal("100", Level(control));
-        Assert.Contains("did not report back on Shelf light", Services.GetRequiredService<ISnackbar>().ShownSnackbars.Single().Message);
+        Assert.Contains("did not report back on Shelf light", Assert.Single(Said()));
     }
 
     [Fact]
@@ -64,14 +59,14 @@ public sealed class LightControlTests : BunitContext
     {
         var control = await RenderAsync();
 
-        var first = control.Find("input").ChangeAsync(new() { Value = "200" });
-        var second = control.Find("input").ChangeAsync(new() { Value = "10" });
+        var first = control.InvokeAsync(() => control.Find("input").ChangeAsync(new() { Value = "200" }));
+        var second = control.InvokeAsync(() => control.Find("input").ChangeAsync(new() { Value = "10" }));
         await first;
         Assert.Equal(("10", "true"), (Level(control), Busy(control)));
         await _house.StateAsync("light", """{"state":"ON","brightness":10}""");
         await second;
 
-        Assert.Empty(Services.GetRequiredService<ISnackbar>().ShownSnackbars);
+        Assert.Empty(Said());
     }
 
     [Fact]
@@ -90,9 +85,9 @@ public sealed class LightControlTests : BunitContext
     {
         var control = await RenderAsync();
         _sent.Away = true;
-        await control.Find("button").ClickAsync(new());
+        await control.InvokeAsync(() => control.Find("button").ClickAsync());
 
-        Assert.Contains("Shelf light was not told.", Services.GetRequiredService<ISnackbar>().ShownSnackbars.Single().Message);
+        Assert.Contains("Shelf light was not told.", Assert.Single(Said()));
         Assert.Equal("false", Busy(control));
     }
 

@@ -2,25 +2,21 @@ using Bunit;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Sensors;
 using HomeHub.Tests.Support;
-using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using HomeHub.Web.Components.Sensors;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor.Services;
 
 namespace HomeHub.Tests.Sensors;
 
 /// <summary>Rows and plots of sensors as they are rendered.</summary>
-public sealed class SensorComponentsTests : BunitContext
+public sealed class SensorComponentsTests : Screen
 {
     private readonly HeardSensors _house = new();
 
     public SensorComponentsTests()
     {
         var core = _house.Core;
-        Services.AddMudServices();
-        Services.AddSingleton<IPermissions, AllPermitted>();
         Services.AddSingleton<TimeProvider>(core.Clock).AddSingleton<SharedClock>();
         Services.AddSingleton(core.Get<SeriesMemory>()).AddSingleton(core.Get<SensorViews>()).AddSingleton(core.Get<SensorFeed>())
             .AddSingleton(core.Get<DeviceFeed>()).AddSingleton(core.Get<SensorControl>());
@@ -73,12 +69,12 @@ public sealed class SensorComponentsTests : BunitContext
         var chart = Render<ReadingChart>(p => p.Add(c => c.Plot, plot));
         Assert.Equal("20.0\u00A0°C to 20.0\u00A0°C in the last 24 hours", chart.Find("output").TextContent);
 
-        await chart.FindAll(".hit")[0].MouseOverAsync(new MouseEventArgs());
+        await chart.InvokeAsync(() => chart.FindAll(".hit")[0].MouseOverAsync(new MouseEventArgs()));
         Assert.Equal("Sat 28 Feb 12:00: 20.0\u00A0°C", chart.Find("output").TextContent);
-        await chart.Find("[role=slider]").KeyDownAsync(new KeyboardEventArgs { Key = "ArrowRight" });
-        await chart.Find("[role=slider]").KeyDownAsync(new KeyboardEventArgs { Key = "ArrowRight" });
+        await chart.InvokeAsync(() => chart.Find("[role=slider]").KeyDownAsync(new KeyboardEventArgs { Key = "ArrowRight" }));
+        await chart.InvokeAsync(() => chart.Find("[role=slider]").KeyDownAsync(new KeyboardEventArgs { Key = "ArrowRight" }));
         Assert.Equal("Sat 28 Feb 12:30: 20.0\u00A0°C", chart.Find("[role=slider]").GetAttribute("aria-valuetext"));
-        await chart.Find("[role=slider]").MouseLeaveAsync(new MouseEventArgs());
+        await chart.InvokeAsync(() => chart.Find("[role=slider]").MouseLeaveAsync(new MouseEventArgs()));
         Assert.Empty(chart.FindAll(".cursor"));
         Assert.Equal(25, chart.FindAll("tbody tr").Count);
     }

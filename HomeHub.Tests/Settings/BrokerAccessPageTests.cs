@@ -5,20 +5,15 @@ using HomeHub.Core.Configs;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
-using HomeHub.Web.Access;
 using HomeHub.Web.Components.Broker;
 using HomeHub.Web.Components.Layout;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor;
-using MudBlazor.Services;
 
 namespace HomeHub.Tests.Settings;
 
 /// <summary>The sections of the page MQTT access, on a real Core.</summary>
-public sealed class BrokerAccessPageTests : BunitContext
+public sealed class BrokerAccessPageTests : Screen
 {
-    private static CancellationToken Cancellation => Xunit.TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Each_device_stands_there_with_how_it_signs_in()
     {
@@ -43,14 +38,15 @@ public sealed class BrokerAccessPageTests : BunitContext
         var section = Render<PairingSection>();
         Assert.Contains("closed", section.Find("[role=status]").TextContent);
 
-        await section.FindAll("button").Single(button => button.TextContent.Contains("Open for 10 minutes")).ClickAsync();
+        await PressAsync(section, "Open for 10 minutes");
+        section.WaitForAssertion(() => Assert.Contains("open until", section.Find("[role=status]").TextContent));
         core.Get<PairingWindow>().Ask("shed", Encoding.ASCII.GetBytes("chosen by the board"), "192.0.2.7");
         section.WaitForAssertion(() => Assert.Contains("from 192.0.2.7", section.Find("li").TextContent));
-        await section.FindAll("button").Single(button => button.GetAttribute("aria-label") == "Accept shed from 192.0.2.7").ClickAsync();
+        await PressAsync(section, "Accept shed from 192.0.2.7");
 
+        section.WaitForAssertion(() => Assert.Contains("shed gets in at its next attempt.", Said()));
         section.WaitForAssertion(() => Assert.Empty(section.FindAll("li")));
         Assert.True(core.Get<DeviceLogins>().Has("shed"));
-        Assert.Contains(Services.GetRequiredService<ISnackbar>().ShownSnackbars, shown => shown.Message?.Contains("shed gets in at its next attempt.") == true);
     }
 
     [Fact]
@@ -73,22 +69,19 @@ public sealed class BrokerAccessPageTests : BunitContext
         await using var core = await OpenAsync();
         var section = Render<MosquittoSection>();
 
-        section.Find("input").Input("homeassistant, zigbee2mqtt");
+        await section.InvokeAsync(() => section.Find("input").InputAsync("homeassistant, zigbee2mqtt"));
         Assert.Contains(section.FindAll("a"), link => link.GetAttribute("href") == "api/home/broker/mosquitto/homehub.acl?full=homeassistant&full=zigbee2mqtt");
-        section.Find("input").Input("no:name");
+        await section.InvokeAsync(() => section.Find("input").InputAsync("no:name"));
         Assert.Contains("is not a user", section.Markup);
     }
 
     private async Task<TestCore> OpenAsync()
     {
         var core = (await new TestCore().StartWriterAsync()).SaveDevices();
-        Services.AddMudServices();
-        Services.AddSingleton<IPermissions, AllPermitted>();
         Services.AddSingleton(TimeProvider.System).AddSingleton<SharedClock>();
         Services.AddSingleton(core.Get<DeviceUsers>()).AddSingleton(core.Get<DeviceUserChoice>()).AddSingleton(core.Get<DeviceCredentialStore>()).AddSingleton(core.Get<CredentialDelivery>())
             .AddSingleton(core.Get<DeviceLogins>()).AddSingleton(core.Get<ConnectionGuide>()).AddSingleton(core.Get<PairingWindow>()).AddSingleton(core.Get<TurnedAway>())
             .AddSingleton(core.Get<MosquittoFiles>());
-        JSInterop.Mode = JSRuntimeMode.Loose;
         return core;
     }
 }

@@ -3,24 +3,19 @@ using Bunit;
 using HomeHub.Core.Data;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
-using HomeHub.Web.Access;
 using HomeHub.Web.Components.Layout;
 using HomeHub.Web.Components.Settings;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor.Services;
 
 namespace HomeHub.Tests.Settings;
 
-public sealed class RejectedSectionTests : BunitContext
+public sealed class RejectedSectionTests : Screen
 {
     private readonly RejectedMessages _rejected = new(new KnownSecrets(), TimeProvider.System);
 
     public RejectedSectionTests()
     {
-        Services.AddMudServices();
-        Services.AddSingleton<IPermissions, AllPermitted>();
         Services.AddSingleton(TimeProvider.System).AddSingleton<SharedClock>().AddSingleton(_rejected).AddSingleton<RejectedNotice>();
-        JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
     [Fact]
