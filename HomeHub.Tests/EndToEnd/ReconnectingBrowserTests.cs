@@ -1,4 +1,5 @@
 using HomeHub.Tests.Support;
+using Microsoft.Playwright;
 
 namespace HomeHub.Tests.EndToEnd;
 
@@ -7,22 +8,47 @@ namespace HomeHub.Tests.EndToEnd;
 public sealed class ReconnectingBrowserTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
-    public async Task A_browser_that_was_offline_shows_every_entry_once()
+    public async Task A_browser_whose_line_was_cut_says_so_and_shows_every_entry_once()
     {
         await using var home = await Household.RunAsync(BrokerKind.Embedded);
         await using var client = await home.ConnectAsync("phone-test");
-        await using var browser = await chromium.OpenAsync(home.Hub.Address, height: 3_000);
+        await using var line = new CutLine(home.Hub.Address);
+        await using var browser = await chromium.OpenAsync(line.Address, height: 3_000);
         await ShownLog.OpenAsync(browser.Page);
         await SayAsync(client, 1, 10);
         await ShownLog.ShowsAsync(browser.Page, 10);
+        await browser.Page.EvaluateAsync("() => window.isTheSamePage = true");
 
-        await browser.Page.Context.SetOfflineAsync(true);
+        await line.CutAsync();
+        await Assertions.Expect(browser.Page.GetByText("The connection to HomeHub was lost; trying again.")).ToBeVisibleAsync();
         await SayAsync(client, 11, 20);
-        await browser.Page.Context.SetOfflineAsync(false);
+        Assert.Equal(10, (await ShownLog.IdsAsync(browser.Page)).Max());
+        line.Mend();
         await SayAsync(client, 21, 30);
 
         await ShownLog.ShowsAsync(browser.Page, 30);
         Assert.Equal(Enumerable.Range(1, 30).Select(n => (long)n), await ShownLog.IdsAsync(browser.Page));
+        await Assertions.Expect(browser.Page.GetByText("The connection to HomeHub was lost; trying again.")).ToBeHiddenAsync();
+        Assert.True(await browser.Page.EvaluateAsync<bool>("() => window.isTheSamePage"));
+    }
+
+    [Fact]
+    public async Task The_log_opens_while_nothing_can_be_fetched()
+    {
+        await using var home = await Household.RunAsync(BrokerKind.Embedded);
+        await using var client = await home.ConnectAsync("phone-test");
+        await using var browser = await chromium.OpenAsync(home.Hub.Address);
+        await browser.Page.GotoAsync("/");
+        await SayAsync(client, 1, 1);
+        await Assertions.Expect(browser.Page.GetByText("entry 1")).ToBeVisibleAsync();
+
+        // The circuit stands; the browser gets nothing else.
+        await browser.Page.RouteAsync("**/*", request => request.AbortAsync());
+        await browser.Page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" }).GetByText("Logs").ClickAsync();
+        await Assertions.Expect(browser.Page.Locator("[data-follow=true]")).ToBeVisibleAsync();
+        await SayAsync(client, 2, 3);
+
+        await ShownLog.ShowsAsync(browser.Page, 3);
     }
 
     [Fact]
