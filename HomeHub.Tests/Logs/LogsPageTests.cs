@@ -30,6 +30,7 @@ public sealed class LogsPageTests(RunningLog log, Chromium chromium) : IClassFix
 
         await Assertions.Expect(browser.Page.Locator("[data-id]").Last).ToContainTextAsync("new 19");
         await Assertions.Expect(browser.Page.Locator("[data-id]")).ToHaveCountAsync(65);
+        await Assertions.Expect(browser.Page.Locator(".foot .count")).ToHaveTextAsync("65 entries found");
         var ids = await IdsAsync(browser.Page);
         Assert.Equal(ids.Distinct().Order(), ids);
         Assert.Empty(browser.Faults);
