@@ -84,9 +84,15 @@ public sealed class BackupMaker(DatabaseCopy database, BackupFeed feed, IOptions
 
     internal void End(BackupDraft draft)
     {
-        File.Delete(draft.Database);
-        feed.Tell(null);
-        _turn.Release();
+        try
+        {
+            File.Delete(draft.Database);
+        }
+        finally
+        {
+            feed.Tell(null);
+            _turn.Release();
+        }
     }
 
     /// <summary>Deletes what a process that was killed left behind.</summary>
@@ -138,7 +144,8 @@ public sealed class BackupMaker(DatabaseCopy database, BackupFeed feed, IOptions
     {
         var here = new DriveInfo(options.Value.Folder);
         var (need, there) = (database.Size + Margin, target is null ? null : new DriveInfo(target));
-        if (there?.Name == here.Name)
+        // By its size: on Unix a drive has the name of the folder that was asked about. Two disks of one size need no more room than they have.
+        if (there?.TotalSize == here.TotalSize)
         {
             need += PackedSize;
         }

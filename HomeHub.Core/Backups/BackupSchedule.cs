@@ -48,21 +48,22 @@ public sealed class BackupSchedule(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Outcome = await settings.GetAsync<BackupOutcome>(Name, stoppingToken) ?? Outcome;
+        await LoadAsync(stoppingToken);
         Tell();
         var asked = _now.WaitAsync(stoppingToken);
         for (var wait = FirstLook; !stoppingToken.IsCancellationRequested; wait = Look)
         {
             await Task.WhenAny(asked, Task.Delay(wait, clock, stoppingToken));
-            if (stoppingToken.IsCancellationRequested || !(asked.IsCompleted || Next <= clock.GetUtcNow()))
+            if (stoppingToken.IsCancellationRequested)
             {
-                continue;
+                break;
             }
 
-            asked = asked.IsCompleted ? _now.WaitAsync(stoppingToken) : asked;
+            var wanted = asked.IsCompleted;
+            asked = wanted ? _now.WaitAsync(stoppingToken) : asked;
             try
             {
-                await RunAsync(stoppingToken);
+                await RunAsync(wanted, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -70,10 +71,28 @@ public sealed class BackupSchedule(
         }
     }
 
-    private async Task RunAsync(CancellationToken cancellation)
+    private async Task LoadAsync(CancellationToken cancellation)
     {
         try
         {
+            Outcome = await settings.GetAsync<BackupOutcome>(Name, cancellation) ?? Outcome;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            logger.LogWarning("How the last backup went could not be read: {Reason}", StorageFault.From(exception).Message);
+        }
+    }
+
+    /// <summary>Makes one if somebody wants it or it is time. That the folder cannot even be listed is a failure as any other.</summary>
+    private async Task RunAsync(bool wanted, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!wanted && !(Next <= clock.GetUtcNow()))
+            {
+                return;
+            }
+
             var file = await store.MakeAsync(cancellation);
             Outcome = Outcome with { Succeeded = clock.GetUtcNow() };
             logger.LogInformation("Made the backup {File}, {Bytes} bytes", file.Name, file.Size);

@@ -16,7 +16,7 @@ public sealed partial class BackupStore(BackupMaker maker, BackupFeed feed, IOpt
 
     /// <summary>All of them, newest first.</summary>
     public IReadOnlyList<BackupFile> All() => !Directory.Exists(Folder) ? []
-        : [.. new DirectoryInfo(Folder).GetFiles("homehub-*.zip").Select(file => (File: file, Made: MadeOf(file.Name))).Where(found => found.Made is not null)
+        : [.. new DirectoryInfo(Folder).GetFiles("homehub-*.zip").Select(file => (File: file, Made: MadeOf(file.Name))).Where(found => found.Made is not null && found.File.Exists)
             .Select(found => new BackupFile(found.File.Name, found.File.Length, found.Made!.Value)).OrderByDescending(file => file.Made)];
 
     /// <summary>Opens one to read; null where there is none of this name.</summary>

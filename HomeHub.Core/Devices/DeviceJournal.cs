@@ -1,3 +1,5 @@
+using HomeHub.Core.Data;
+using HomeHub.Core.Health;
 using Microsoft.Extensions.Logging;
 
 namespace HomeHub.Core.Devices;
@@ -10,6 +12,9 @@ internal sealed class DeviceJournal(DeviceStore store, ILogger logger)
 {
     private static readonly TimeSpan SignOfLifeDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+
+    /// <summary>A database that is busy for a moment is nobody's concern.</summary>
+    private const int FailuresToTell = 3;
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _urgent = new(0, 1);
@@ -56,8 +61,10 @@ internal sealed class DeviceJournal(DeviceStore store, ILogger logger)
     }
 
     /// <summary>Saves until cancelled, then once more.</summary>
-    public async Task RunAsync(DeviceFeed feed, CancellationToken cancellation)
+    public async Task RunAsync(DeviceFeed feed, HubHealth health, CancellationToken cancellation)
     {
+        const string task = Conditions.Task + "devices";
+        var failures = 0;
         while (!cancellation.IsCancellationRequested)
         {
             try
@@ -66,6 +73,8 @@ internal sealed class DeviceJournal(DeviceStore store, ILogger logger)
                 await FlushAsync(CancellationToken.None);
                 // Told once more after it is saved: who reads the timeline from the database finds it there now.
                 feed.Tell(null);
+                failures = 0;
+                health.Clear(task);
             }
             catch (OperationCanceledException)
             {
@@ -74,6 +83,12 @@ internal sealed class DeviceJournal(DeviceStore store, ILogger logger)
             catch (Exception exception)
             {
                 logger.LogError(exception, "Device changes could not be saved; trying again");
+                // Where the database as a whole is in trouble, its own notice says so.
+                if (++failures >= FailuresToTell && health.Find(Conditions.Database) is null)
+                {
+                    health.Report(task, $"What changed about devices cannot be saved. {StorageFault.From(exception).Message} HomeHub tries again every few seconds; devices wait for it.");
+                }
+
                 await Task.Delay(Retry, CancellationToken.None);
             }
         }

@@ -1,3 +1,4 @@
+using HomeHub.Core.Health;
 using HomeHub.Core.Messaging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -213,7 +214,7 @@ public sealed class DeviceRegistry(
         }
     }
 
-    internal Task RunJournalAsync(CancellationToken cancellation) => _journal.RunAsync(feed, cancellation);
+    internal Task RunJournalAsync(HubHealth health, CancellationToken cancellation) => _journal.RunAsync(feed, health, cancellation);
 
     private bool TryGetOrAdd(string id, DateTimeOffset at, bool legacy, out DeviceState state)
     {

@@ -107,6 +107,18 @@ public sealed class DeviceState(Device device, IEnumerable<TimelineEvent> open, 
         Heard(at);
     }
 
+    /// <summary>The clock was set: nothing was heard later than now. Returns true where that changed it.</summary>
+    public bool ClockSet(DateTimeOffset now)
+    {
+        if (Device.LastSeen <= now)
+        {
+            return false;
+        }
+
+        Device.LastSeen = now;
+        return true;
+    }
+
     /// <summary>
     /// Looks at the clock: silent too long is stale. <paramref name="listeningSince"/> is since when HomeHub could have heard it.
     /// Returns true where its state changed.

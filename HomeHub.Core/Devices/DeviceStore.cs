@@ -20,23 +20,38 @@ public sealed class DeviceStore(IDbContextFactory<HubDbContext> contexts, WriteT
         return await db.TimelineEvents.AsNoTracking().Where(e => e.Open).ToListAsync(cancellation);
     }
 
-    /// <summary>Writes new and changed devices and timeline rows in one transaction.</summary>
+    /// <summary>
+    /// Writes new and changed devices and timeline rows in one transaction. A row that was stored and is gone (its device was deleted, or the database
+    /// put aside) is written anew where its device is there, and dropped where not.
+    /// </summary>
     internal async Task SaveAsync(IReadOnlyCollection<Device> devices, IReadOnlyCollection<TimelineEvent> events, CancellationToken cancellation)
     {
+        using var _ = await turn.TakeAsync(cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var ids = devices.Select(d => d.Id).ToList();
+        var ids = devices.Select(d => d.Id).Concat(events.Select(e => e.DeviceId).OfType<string>()).Distinct().ToList();
         var known = (await db.Devices.Where(d => ids.Contains(d.Id)).Select(d => d.Id).ToListAsync(cancellation)).ToHashSet();
         foreach (var device in devices)
         {
-            db.Entry(device).State = known.Contains(device.Id) ? EntityState.Modified : EntityState.Added;
+            db.Entry(device).State = known.Add(device.Id) ? EntityState.Added : EntityState.Modified;
         }
 
+        var rows = events.Where(e => e.Id != 0).Select(e => e.Id).ToList();
+        var stored = await db.TimelineEvents.Where(e => rows.Contains(e.Id)).Select(e => new { e.Id, e.DeviceId, e.Kind }).ToDictionaryAsync(e => e.Id, cancellation);
         foreach (var row in events)
         {
+            if (row.Id != 0 && !(stored.TryGetValue(row.Id, out var there) && (there.DeviceId, there.Kind) == (row.DeviceId, row.Kind)))
+            {
+                if (row.DeviceId is { } device && !known.Contains(device))
+                {
+                    continue;
+                }
+
+                row.Id = 0;
+            }
+
             db.Entry(row).State = row.Id == 0 ? EntityState.Added : EntityState.Modified;
         }
 
-        using var _ = await turn.TakeAsync(cancellation);
         await db.SaveChangesAsync(cancellation);
     }
 
@@ -56,15 +71,16 @@ public sealed class DeviceStore(IDbContextFactory<HubDbContext> contexts, WriteT
         await db.Devices.Where(d => d.Id == id).ExecuteDeleteAsync(cancellation);
     }
 
-    /// <summary>How many entries each device stored at this level or above since a time, by device id.</summary>
-    public async Task<Dictionary<string, int>> TroubleSinceAsync(DateTimeOffset since, EntryLevel least, CancellationToken cancellation = default)
+    /// <summary>How many entries each device stored at this level or above since a time (until another, where given), by device id.</summary>
+    public async Task<Dictionary<string, int>> TroubleSinceAsync(DateTimeOffset since, EntryLevel least, DateTimeOffset? until = null, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         // The hours give the first id worth looking at: without it, every error ever stored would be read.
         var firstHour = since.AddHours(-1);
         var firstId = await db.LogHours.Where(h => h.Hour > firstHour).MinAsync(h => (long?)h.MinId, cancellation) ?? long.MaxValue;
         var levels = Enum.GetValues<EntryLevel>().Where(l => l >= least).ToList();
-        return await db.LogEntries.Where(e => e.Id >= firstId && levels.Contains(e.Level) && e.Time >= since && e.DeviceId != null && e.Type != LogTypes.Gap)
+        var end = until ?? DateTimeOffset.MaxValue;
+        return await db.LogEntries.Where(e => e.Id >= firstId && levels.Contains(e.Level) && e.Time >= since && e.Time <= end && e.DeviceId != null && e.Type != LogTypes.Gap)
             .GroupBy(e => e.DeviceId!)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);

@@ -19,6 +19,7 @@ public sealed class DeviceWatch(
     private readonly CancellationTokenSource _stopping = new();
     private readonly Channel<LogGap> _gaps = Channel.CreateUnbounded<LogGap>(new UnboundedChannelOptions { SingleReader = true });
     private DateTimeOffset _listeningSince;
+    private readonly ClockWatch _watch = new(clock);
     private Task _running = Task.CompletedTask;
 
     public async Task<DeviceSettings> SettingsAsync(CancellationToken cancellation = default) =>
@@ -38,9 +39,10 @@ public sealed class DeviceWatch(
         }
 
         _listeningSince = clock.GetUtcNow();
+        _watch.WasSet();
         broker.Changed += OnBroker;
         logs.GapChanged += OnGap;
-        _running = Task.WhenAll(registry.RunJournalAsync(_stopping.Token), TickAsync(_stopping.Token), RecordGapsAsync(_stopping.Token));
+        _running = Task.WhenAll(registry.RunJournalAsync(health, _stopping.Token), TickAsync(_stopping.Token), RecordGapsAsync(_stopping.Token));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -91,6 +93,13 @@ public sealed class DeviceWatch(
     private async Task TickOnceAsync(CancellationToken cancellation)
     {
         await hub.AliveAsync(cancellation);
+        if (_watch.WasSet())
+        {
+            // What was heard at a time that never was says nothing about silence: each gets its whole time again.
+            _listeningSince = clock.GetUtcNow();
+            registry.ForEach(state => state.ClockSet(_listeningSince));
+        }
+
         if (!broker.State.Connected)
         {
             return;

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace HomeHub.Core.Logs;
 
 /// <summary>What a watcher is told: ids, never lists. It then asks for what it does not have yet.</summary>
@@ -6,7 +8,7 @@ namespace HomeHub.Core.Logs;
 public readonly record struct LogChange(long NewestId, long Revision);
 
 /// <summary>Tells pages and streams that something new is stored, and keeps the newest entries at hand for them.</summary>
-public sealed class LogFeed
+public sealed class LogFeed(ILogger<LogFeed> logger)
 {
     private const int KeptEntries = 1_000;
     private const long KeptCharacters = 2_000_000;
@@ -17,7 +19,7 @@ public sealed class LogFeed
     private long _recentCharacters;
     private long _newestId;
 
-    /// <summary>Raised after each commit with what was stored, on the writer's thread; handlers must return at once.</summary>
+    /// <summary>Raised after each commit with what was stored, on the writer's thread; handlers must return at once and throw nothing.</summary>
     public event Action<IReadOnlyList<LogEntry>>? Stored;
 
     /// <summary>Raised when a gap appears or shrinks, on the writer's thread; handlers must return at once.</summary>
@@ -70,14 +72,22 @@ public sealed class LogFeed
 
         _change.Update(last => new LogChange(
             result.Stored.Count > 0 ? result.Stored[^1].Id : last.NewestId, result.Rewritten ? last.Revision + 1 : last.Revision));
-        if (result.Stored.Count > 0)
+        try
         {
-            Stored?.Invoke(result.Stored);
-        }
+            if (result.Stored.Count > 0)
+            {
+                Stored?.Invoke(result.Stored);
+            }
 
-        foreach (var gap in result.Gaps)
+            foreach (var gap in result.Gaps)
+            {
+                GapChanged?.Invoke(gap);
+            }
+        }
+        catch (Exception exception)
         {
-            GapChanged?.Invoke(gap);
+            // What is stored is stored: who stumbles over it must not make the writer store it once more.
+            logger.LogError(exception, "Somebody who follows the log failed at what was stored");
         }
     }
 

@@ -38,8 +38,8 @@ public sealed class LogRetention(
         long deleted = 0;
         foreach (var (level, keep) in policy.Levels)
         {
-            var tooOld = new LogFilter { Levels = [level], To = clock.GetUtcNow().AddDays(-keep.Days) };
-            deleted += await deletion.DeleteAsync(tooOld, long.MaxValue, null, cancellation);
+            var cutoff = clock.GetUtcNow().AddDays(-keep.Days);
+            deleted += await deletion.DeleteAsync(new LogFilter { Levels = [level], To = cutoff }, await LastBeforeAsync(cutoff, cancellation), null, cancellation);
             if (await FirstBeyondAsync(level, keep.Entries, cancellation) is { } beyond)
             {
                 deleted += await deletion.DeleteAsync(new LogFilter { Levels = [level] }, beyond, null, cancellation);
@@ -86,6 +86,19 @@ public sealed class LogRetention(
         {
             health.Clear(Conditions.Disk);
         }
+    }
+
+    /// <summary>
+    /// The newest entry that came before every entry of this time or later. One that came after them and says an older time came while the clock was
+    /// wrong, as that of a Raspberry Pi is until it has heard of the time: it is not old.
+    /// </summary>
+    private async Task<long> LastBeforeAsync(DateTimeOffset time, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        // The hours give the first id worth looking at.
+        var hour = time.AddHours(-1);
+        var first = await db.LogHours.Where(h => h.Hour > hour).MinAsync(h => (long?)h.MinId, cancellation);
+        return await db.LogEntries.Where(e => e.Id >= first && e.Time >= time).OrderBy(e => e.Id).Select(e => (long?)e.Id).FirstOrDefaultAsync(cancellation) - 1 ?? long.MaxValue;
     }
 
     /// <summary>The newest entry of a level that is one too many; null where there are not that many.</summary>

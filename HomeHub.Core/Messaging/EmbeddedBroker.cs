@@ -203,9 +203,19 @@ public sealed class EmbeddedBroker(
 
         foreach (var client in clients)
         {
-            _ = server.DisconnectClientAsync(client, new MqttServerClientDisconnectOptions { ReasonCode = MqttDisconnectReasonCode.ServerBusy })
-                .ContinueWith(t => logger.LogDebug(t.Exception, "Could not ask {Client} to reconnect", client),
-                    CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = AskToReconnectAsync(server, client);
+        }
+    }
+
+    private async Task AskToReconnectAsync(MqttServer server, string client)
+    {
+        try
+        {
+            await server.DisconnectClientAsync(client, new MqttServerClientDisconnectOptions { ReasonCode = MqttDisconnectReasonCode.ServerBusy });
+        }
+        catch (Exception exception)
+        {
+            logger.LogDebug(exception, "Could not ask {Client} to reconnect: it left by itself", client);
         }
     }
 

@@ -79,9 +79,9 @@ public sealed class SensorTroubles(LogFeed logs, LogStore store, SensorFeed feed
                 ? sensor.GetString()
                 : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Deeper than this reader goes: no entry of the firmware's. The log's writer, on whose thread this runs, must not hear of it.
+            // Deeper than this reader goes, or an escaped half of a surrogate pair, which is no text: no entry of the firmware's.
             return null;
         }
     }

@@ -160,7 +160,7 @@ public sealed class RolloutRunner(
             var device = registry.Find(entry.DeviceId);
             var attempt = entry.AttemptId is { } id ? known.GetValueOrDefault(id) : null;
             var watched = rollout is { Canary: true, State: RolloutState.Running } && entry is { Wave: RolloutPlan.CanaryWave, State: RolloutDeviceState.Confirmed };
-            facts.Add(new(entry, device, attempt, watched && attempt is not null && device is not null ? await canaries.IllnessAsync(attempt, device, cancellation) : null));
+            facts.Add(new(entry, device, attempt, watched && attempt is not null && device is not null ? await canaries.IllnessAsync(attempt, device, rollout.Soak, cancellation) : null));
         }
 
         return facts;

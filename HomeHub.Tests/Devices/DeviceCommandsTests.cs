@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using HomeHub.Core.Data;
 using HomeHub.Core.Devices;
+using HomeHub.Core.Health;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,7 +24,7 @@ public sealed class DeviceCommandsTests : IAsyncLifetime
         _core.Get<HubDatabase>().Prepare();
         _commands = new DeviceCommands(_core.Get<DeviceRegistry>(), _core.Get<AwaitedAnswers>(), _sent, _core.Get<IOptions<MqttOptions>>(), _core.Clock,
             NullLogger<DeviceCommands>.Instance);
-        _journal = _core.Get<DeviceRegistry>().RunJournalAsync(_stop.Token);
+        _journal = _core.Get<DeviceRegistry>().RunJournalAsync(_core.Get<HubHealth>(), _stop.Token);
         await SayAsync("homehub/kitchen/availability", """{"state":"online","session":"1-1"}""");
         await SayAsync("homehub/kitchen/announce", """{"display_name":"Kitchen"}""");
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using HomeHub.Core.Data;
 using HomeHub.Core.Devices;
+using HomeHub.Core.Health;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
 
@@ -17,7 +18,7 @@ public sealed class DeviceRegistryTests : IAsyncLifetime
     public ValueTask InitializeAsync()
     {
         _core.Get<HubDatabase>().Prepare();
-        _journal = Registry.RunJournalAsync(_stop.Token);
+        _journal = Registry.RunJournalAsync(_core.Get<HubHealth>(), _stop.Token);
         return ValueTask.CompletedTask;
     }
 
@@ -87,6 +88,29 @@ public sealed class DeviceRegistryTests : IAsyncLifetime
         await Registry.RemoveAsync("attic", TestContext.Current.CancellationToken);
         Assert.Empty(await StoredAsync());
         Assert.Empty(await TimelineAsync("attic"));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_gone_holds_nothing_up()
+    {
+        await TellAsync("attic/announce", """{"platform":"rp2","display_name":"Attic"}""");
+        await TellAsync("cellar/announce", """{"platform":"rp2","display_name":"Cellar"}""");
+        var (ofAttic, ofCellar, another) = (Restart("attic"), Restart("cellar"), Restart("cellar"));
+        await Task.WhenAll(Registry.RecordAsync(ofAttic), Registry.RecordAsync(ofCellar), Registry.RecordAsync(another));
+
+        // Deleted while it restarts; and a database that was put aside: what was a row of the one is another's now.
+        await Registry.RemoveAsync("attic", TestContext.Current.CancellationToken);
+        ofCellar.Id += 1_000;
+        (ofAttic.Summary, ofCellar.Summary) = ("Restarted after all", "Restarted in 5 s");
+        await Task.WhenAll(Registry.RecordAsync(ofAttic), Registry.RecordAsync(ofCellar)).WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
+        await TellAsync("den/announce", """{"platform":"rp2","display_name":"Den"}""").WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["Cellar", "Den"], (await StoredAsync()).Select(device => device.Name).Order());
+        Assert.Empty(await TimelineAsync("attic"));
+        Assert.Contains(await TimelineAsync("cellar"), row => row.Summary == "Restarted in 5 s");
+        Assert.Null(_core.Get<HubHealth>().Find(Conditions.Task + "devices"));
+
+        TimelineEvent Restart(string id) => new() { DeviceId = id, Kind = TimelineKind.Command, Start = _core.Clock.GetUtcNow(), Summary = "Restart" };
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using HomeHub.Core.Logs;
+using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
 
 namespace HomeHub.Tests.Logs;
@@ -99,6 +102,29 @@ public sealed class LogStoreTests : IAsyncLifetime
         }, TestContext.Current.CancellationToken);
         Assert.Equal(4, await retention.RunAsync(TestContext.Current.CancellationToken));
         Assert.Equal(["old error", "info 4", "info 5"], (await _core.LogAsync()).Select(e => e.Message));
+    }
+
+    [Fact]
+    public async Task What_came_while_the_clock_was_wrong_is_not_old()
+    {
+        await _core.SayAsync("a", """{"message":"before the power cut"}""");
+        var now = _core.Clock.GetUtcNow().AddHours(9);
+        await SayAtAsync("1970-01-01T00:00:10Z", "before it knew the time");
+        await SayAtAsync(now.ToString("O"), "after");
+        _core.Clock.SetUtcNow(now);
+
+        Assert.Equal(0, await _core.Get<LogRetention>().RunAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(["before the power cut", "before it knew the time", "after"], (await _core.LogAsync()).Select(e => e.Message));
+
+        _core.Clock.Advance(TimeSpan.FromDays(400));
+        await _core.SayAsync("a", """{"message":"a year later"}""");
+        Assert.Equal(3, await _core.Get<LogRetention>().RunAsync(TestContext.Current.CancellationToken));
+
+        async Task SayAtAsync(string time, string message)
+        {
+            var inbound = new InboundMessage("homehub/a/log", Encoding.UTF8.GetBytes($$"""{"message":"{{message}}"}"""), false, 1, DateTimeOffset.Parse(time, CultureInfo.InvariantCulture));
+            await await _core.Get<LogWriter>().AddAsync(LogParser.Parse(inbound, "a").Pending, TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

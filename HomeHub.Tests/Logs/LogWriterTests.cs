@@ -20,6 +20,16 @@ public sealed class LogWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_stumbles_over_an_entry_does_not_make_it_be_stored_again()
+    {
+        _core.Get<LogFeed>().Stored += _ => throw new InvalidOperationException("stumbled");
+        await _core.SayAsync("kitchen", """{"message":"one"}""");
+        await _core.SayAsync("kitchen", """{"message":"two"}""");
+        Assert.Equal(["one", "two"], (await _core.LogAsync()).Select(entry => entry.Message));
+        Assert.False(_core.Get<LogWriter>().Failing);
+    }
+
+    [Fact]
     public async Task A_NUL_in_a_message_is_kept_and_known_again()
     {
         const string payload = """{"boot":1,"seq":1,"message":"before \u0000 after"}""";

@@ -1,3 +1,4 @@
+using HomeHub.Core.Health;
 using HomeHub.Core.Sensors;
 using HomeHub.Tests.Support;
 
@@ -29,6 +30,22 @@ public sealed class SensorTroublesTests : IAsyncLifetime
 
         Assert.Equal("Kitchen climate failed: ETIMEDOUT", Troubles.Of(_house.Sensor("climate"))?.Message);
         Assert.Null(Troubles.Of(_house.Sensor("motion")));
+    }
+
+    [Theory]
+    [InlineData("""{"level":"error","type":"sensor","message":"half","data":{"sensor":"\ud83d"}}""")]
+    [InlineData("""{"level":"error","type":"sensor","message":"half","data":{"\ud83d":1}}""")]
+    [InlineData("""{"level":"error","type":"sensor","message":"half","\ud83d":1}""")]
+    public async Task What_is_no_text_is_no_sensor_and_is_stored_once(string nonsense)
+    {
+        await StartAsync();
+        await Core.SayAsync("kitchen", nonsense);
+        await Core.SayAsync("kitchen", """{"message":"and on it goes"}""");
+
+        Assert.Equal(["half", "and on it goes"], (await Core.LogAsync()).Select(entry => entry.Message));
+        Assert.Null(Core.Get<HubHealth>().Find(Conditions.Database));
+        Troubles.Stop();
+        await StartAsync();
     }
 
     [Fact]

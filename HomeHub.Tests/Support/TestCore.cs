@@ -1,6 +1,7 @@
 using HomeHub.Core;
 using HomeHub.Core.Data;
 using HomeHub.Core.Devices;
+using HomeHub.Core.Health;
 using HomeHub.Core.Logs;
 using HomeHub.Core.Messaging;
 using HomeHub.Web.Access;
@@ -50,7 +51,7 @@ public sealed class TestCore : IAsyncDisposable
     /// <summary>Devices are saved as they change, from now on.</summary>
     public TestCore SaveDevices()
     {
-        _journal = Get<DeviceRegistry>().RunJournalAsync(_stopping.Token);
+        _journal = Get<DeviceRegistry>().RunJournalAsync(Get<HubHealth>(), _stopping.Token);
         return this;
     }
 

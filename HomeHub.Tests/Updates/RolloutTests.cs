@@ -106,6 +106,44 @@ public sealed class RolloutTests
     }
 
     [Fact]
+    public async Task What_a_canary_does_after_its_time_is_no_reason_while_one_that_is_away_is_waited_for()
+    {
+        await using var core = await CoreAsync();
+        var release = await core.PublishedAsync();
+        await HouseAsync(core, ("attic", "rp2"), ("shed", "rp2"));
+        await core.HearAsync("homehub/shed/availability", """{"state":"offline","session":"1-1"}""");
+        var rollout = await core.RolloutAsync(Request);
+        await ConfirmAsync(core, release, "attic");
+        core.Clock.Advance(Request.Soak + TimeSpan.FromDays(3));
+        await core.SayAsync("attic", """{"level":"error","type":"error","message":"no reading"}""");
+        await core.AnnounceAsync("attic", release, boots: 4, heap: 50_000);
+        await core.StepAsync();
+        Assert.Equal((RolloutState.Running, "attic Confirmed, shed Waiting"), ((await core.RolloutAsync(rollout.Id)).State, (await core.RolloutAsync(rollout.Id)).Standing()));
+
+        await core.AnnounceAsync("shed");
+        await core.StepAsync();
+        Assert.Equal("attic Confirmed, shed Updating", (await core.RolloutAsync(rollout.Id)).Standing());
+    }
+
+    [Fact]
+    public async Task What_a_canary_did_in_its_time_stops_it_also_when_it_is_heard_of_later()
+    {
+        await using var core = await CoreAsync();
+        var release = await core.PublishedAsync();
+        await HouseAsync(core, ("attic", "rp2"), ("bath", "rp2"));
+        var rollout = await core.RolloutAsync(Request);
+        await ConfirmAsync(core, release, "attic");
+        core.Clock.Advance(TimeSpan.FromMinutes(1));
+        await core.SayAsync("attic", """{"level":"error","type":"error","message":"no reading"}""");
+
+        // HomeHub was not running when the time was over.
+        core.Clock.Advance(Request.Soak);
+        await core.StepAsync();
+
+        Assert.Equal(RolloutState.Stopped, (await core.RolloutAsync(rollout.Id)).State);
+    }
+
+    [Fact]
     public async Task It_goes_in_waves_and_stops_by_itself_at_the_threshold()
     {
         await using var core = await CoreAsync();

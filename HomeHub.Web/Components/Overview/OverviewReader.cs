@@ -58,7 +58,7 @@ public sealed class OverviewReader(
         var since = Yesterday(TimeZoneInfo.ConvertTime(now, clock.LocalTimeZone), clock.LocalTimeZone);
         return new OverviewFigures(now, since,
             await logs.HoursAsync(HourBars.FirstHour(now), cancellation),
-            await devices.TroubleSinceAsync(since, EntryLevel.Error, cancellation),
+            await devices.TroubleSinceAsync(since, EntryLevel.Error, cancellation: cancellation),
             await timeline.GapsSinceAsync(since, cancellation),
             await devices.OpenSpansAsync(cancellation),
             await configs.ReadAsync(cancellation),

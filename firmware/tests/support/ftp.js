@@ -22,10 +22,11 @@ export async function startFtpServer(test, files, host = '127.0.0.1') {
     fs.writeFileSync(path.join(served, name), content);
   }
   execFileSync('chown', ['-R', 'nobody:nogroup', directory]);
-  const database = path.join(directory, 'users.pdb');
-  execFileSync('pure-pw', ['useradd', USER, '-f', path.join(directory, 'users'), '-F', database, '-m', '-u', 'nobody', '-g', 'nogroup', '-d', served], {
-    input: `${PASSWORD}\n${PASSWORD}\n`, stdio: ['pipe', 'ignore', 'ignore'],
-  });
+  const [users, database] = ['users', 'users.pdb'].map((name) => path.join(directory, name));
+  const [hash, uid, gid] = [['openssl', 'passwd', '-6', PASSWORD], ['id', '-u', 'nobody'], ['id', '-g', 'nobody']].map(([program, ...args]) => execFileSync(program, args).toString().trim());
+  // Not by pure-pw useradd: its hash takes seconds to work out, at every login, and a board does not wait much longer.
+  fs.writeFileSync(users, `${USER}:${hash}:${uid}:${gid}::${served}/./::::::::::::\n`);
+  execFileSync('pure-pw', ['mkdb', database, '-f', users]);
   const port = await freePort();
   const server = spawn('pure-ftpd', ['-S', `${host},${port}`, '-l', `puredb:${database}`, '-E', '-u', '1', '-A', '-H'], { stdio: 'ignore' });
   atEnd(test, () => new Promise((resolve) => { server.once('exit', resolve); server.kill(); }));
