@@ -178,7 +178,7 @@ def guard():
 
     if sys.platform == "rp2":
         dog = machine.WDT(timeout=8000)  # it can wait 8.3 s at most, so a timer feeds it for a while
-        machine.Timer(-1, period=1000, callback=feed)
+        boot.guard = machine.Timer(-1, period=1000, callback=feed)  # kept: a timer that is forgotten ends
     else:
         machine.WDT(timeout=_TRIAL_START_MS)
 

@@ -173,7 +173,7 @@ class MQTTManager:
 
     def _too_large(self, topic, size, beginning):
         topic = str(topic, "utf-8")
-        self._home.log.warning("mqtt", "Refused a message of %d bytes: this board takes at most %d" % (size, _LARGEST_PACKET),
+        self._home.log.warning("mqtt", "Refused a message of %d bytes: at most %d are taken" % (size, _LARGEST_PACKET),
                           {"topic": topic[:100]})
         if topic == self.topics.config_desired:
             self._home.config.too_large(size, beginning)

@@ -8,6 +8,7 @@ import sys
 from . import VERSION, board
 
 _HEARTBEAT_MS = const(60000)
+_OFFLINE_LIMIT_MS = const(10800000)  # a radio that hangs needs a reset; with the broker away for days that is one every 3 hours
 _PROTOCOL = const(1)
 _ESSENTIALS = const(("log", "commands", "config", "update"))  # what also safe mode can do
 _FILE = const("discovery.json")  # {component key: [slug, platform]} of what the broker and Home Assistant were told
@@ -15,7 +16,7 @@ _REMEMBERED = const(16)  # removed components, told again at each birth for a Ho
 
 
 class Presence:
-    """Announce on every connect, a heartbeat every minute. `home` is the coordinator whose parts are described.
+    """Announce on every connect, a heartbeat every minute, a restart after hours without the broker. `home` is the coordinator whose parts are described.
 
     loop_lag   the longest tick of the main loop since the last heartbeat, in ms
     """
@@ -26,9 +27,13 @@ class Presence:
         home.mqtt.on_connect(self.announce)
 
     def step(self, now):
-        if now >= self._next and self._home.mqtt.connected:
+        late = now - self._next
+        if late >= 0 and self._home.mqtt.connected:
             self._next = now + _HEARTBEAT_MS
             self.heartbeat()
+        elif late > _OFFLINE_LIMIT_MS:
+            self._next = now
+            self._home.restart("offline")
 
     def announce(self):
         home = self._home

@@ -12,11 +12,9 @@ _RETRY_LIMIT_MS = const(60000)
 
 # network.WLAN.status() of a failed attempt, STAT_... Not every port has every name; rp2 has -3 to -1, the ESP32 the 2xx.
 _REASONS = const((
-    ("WRONG_PASSWORD", "wrong password"),
-    ("HANDSHAKE_TIMEOUT", "wrong password"),
+    ("WRONG_PASSWORD HANDSHAKE_TIMEOUT", "wrong password"),
     ("NO_AP_FOUND", "network not found"),
-    ("CONNECT_FAIL", "the access point refused"),
-    ("ASSOC_FAIL", "the access point refused"),
+    ("CONNECT_FAIL ASSOC_FAIL", "the access point refused"),
     ("BEACON_TIMEOUT", "the access point fell silent"),
 ))
 
@@ -112,12 +110,15 @@ class WiFiManager:
             wlan.connect(chosen["ssid"], chosen.get("password") or None)
         except OSError as error:  # the ESP32's driver: "Wifi Internal Error"
             return reason(error)
+        before = wlan.status()  # an ESP32 goes on saying why it failed the last time
         until = ms() + _JOIN_TIMEOUT_S * 1000
         while not wlan.isconnected():
             yield
             status = wlan.status()
-            for name, words in _REASONS:
-                if status == getattr(network, "STAT_" + name, None):
-                    return words
-            if ms() >= until:
+            late = ms() >= until
+            for names, words in _REASONS:
+                for name in names.split():
+                    if status == getattr(network, "STAT_" + name, None) and (late or status != before):
+                        return words
+            if late:
                 return "no answer within %d s" % _JOIN_TIMEOUT_S

@@ -1,6 +1,5 @@
 """The board under the firmware: what it is, its time, flash, memory and sockets, and what its errors mean."""
 
-import binascii
 import errno
 import io
 import json
@@ -10,16 +9,13 @@ import sys
 from random import randrange
 from time import ticks_diff, ticks_ms
 
-import machine
-
 DIRECTORY = const("/state/")
 _WORDS = const((
     ("ECONNREFUSED", "connection refused"),
     ("ETIMEDOUT", "no answer in time"),
     ("EHOSTUNREACH", "host unreachable"),
     ("ECONNRESET", "the other side closed the connection"),
-    ("ECONNABORTED", "connection broken"),
-    ("ENOTCONN", "connection broken"),
+    ("ECONNABORTED ENOTCONN", "connection broken"),
     ("ENOENT", "no such file"),
     ("ENOMEM", "out of memory"),
 ))
@@ -70,11 +66,6 @@ def is_spelled(text, more):
         if not (c.isalpha() or c.isdigit() or c in more):
             return False
     return True
-
-
-def unique_id():
-    """The chip's unique id in hexadecimal: the flash chip's on rp2, the MAC address on the ESP32."""
-    return binascii.hexlify(machine.unique_id()).decode()
 
 
 def fs_free():
@@ -148,7 +139,7 @@ def forget(module):
 
 def connect(host, port, timeout):
     """(socket, address it is connected to). Each wait on it ends after `timeout` seconds. OSError."""
-    address = socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM)[0][-1]
+    address = socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)[0][-1]
     sock = socket.socket()
     try:
         sock.settimeout(timeout)
@@ -182,9 +173,10 @@ def reason(error):
             return args[-1]
         if args[0] == _ENOSPC:
             return "no space left on flash"
-        for name, words in _WORDS:
-            if args[0] == getattr(errno, name, None):
-                return words
+        for names, words in _WORDS:
+            for name in names.split():
+                if args[0] == getattr(errno, name, None):
+                    return words
         if args[0] < 0:
             # getaddrinfo's own numbers: -2 on rp2, -202 on the ESP32. Those of Mbed TLS are larger.
             return "name not found" if args[0] > -999 else "TLS broke"

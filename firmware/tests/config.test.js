@@ -51,6 +51,19 @@ test('a light\'s fade time is changed while it shines', async (t) => {
   assert.ok(board.pins.pwmHistory(pin).length - steps <= 2, 'at once, without a fade');
 });
 
+for (const type of ['rp2', 'esp32']) {
+  test(`a light that is removed from a ${type} board while it shines is dark`, async (t) => {
+    const house = await House.build(t, { board: { type }, settings: { SENSORS: [LED] } });
+    const pin = LED.sensor_config.pin;
+    await house.start();
+    await house.observer.publish('homehub/board/sensors/light/set', { state: 'ON', brightness: 255, transition: 0 });
+    await house.board.pins.waitForPwm(pin, (pwm) => pwm.duty === 65535);
+    await apply(house, config(1, []));
+    await house.board.pins.waitForPwm(pin, (pwm) => pwm.duty === 0);
+    assert.equal(await house.board.evaluate(`__import__("machine").Pin(${pin}).value()`), 0);
+  });
+}
+
 test('a removed sensor\'s retained state and its component in Home Assistant are gone, and what it kept on flash', async (t) => {
   const house = await House.build(t);
   const { observer, board } = house;

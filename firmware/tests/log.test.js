@@ -134,5 +134,5 @@ home.device.log.warning("test", "nor for this")
   await house.board.powerCycle();
   const again = await house.observer.waitFor('/announce', (announce) => announce.boot.count !== boot.count);
   assert.ok(again.boot.count > 2 ** 20, 'a number that cannot be saved is far from those that are counted');
-  await house.observer.log(({ message }) => message.includes('The boot number cannot be saved'));
+  await house.observer.log(({ message }) => message.includes('Cannot save the boot number'));
 });

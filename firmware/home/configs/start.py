@@ -5,6 +5,9 @@ Which configuration a boot runs: the one on trial for its only time, the last on
 
 import os
 import sys
+from binascii import hexlify
+
+from machine import unique_id
 
 from .. import VERSION, board
 from . import trial
@@ -19,8 +22,8 @@ def load(manager, boot):
         setattr(manager, name, given[name])
     if not is_id(manager.device_id):
         if manager.device_id is not None:
-            problems.append("DEVICE_ID is not 1 to 64 of A-Z a-z 0-9 _ -: the chip's unique id is used")
-        manager.device_id = board.unique_id()
+            problems.append("DEVICE_ID is not 1 to 64 of A-Z a-z 0-9 _ -: the chip's id is used")
+        manager.device_id = hexlify(unique_id()).decode()  # the flash chip's on rp2, the MAC address on the ESP32
     manager.networks, manager.broker = [], {"host": ""}
     _use(manager, given)
     files = os.listdir(board.DIRECTORY[:-1])
@@ -139,7 +142,7 @@ def start(home):
     if boot.safe_mode:
         log.critical("boot", "Safe mode: %d starts in a row failed within a minute. Sensors are off" % boot.failures)
     if not boot.counted:
-        log.error("boot", "The boot number cannot be saved: the flash is full")
+        log.error("boot", "Cannot save the boot number: the flash is full")
     for problem in home.config.problems:
         log.error("config", problem)
     log.flush()

@@ -46,7 +46,8 @@ class DimmableLED(Sensor):
         if self._save_at is not None:
             self._save()
         if self._pwm:
-            self._pwm.deinit()
+            # Not deinit(): on rp2 that stops the neighbour's as well, and leaves the pin as it happens to be.
+            Pin(self.pin, Pin.OUT, value=0)
             self._pwm = None
 
     def set(self, wanted, now):

@@ -123,6 +123,8 @@ for step in range(1, 5):
     time.sleep_ms(10)
 print(led.duty_u16(), led.freq())
 led.deinit()
+time.sleep_ms(10)
+Pin(16, Pin.OUT, value=0)
 `);
   assert.deepEqual(lines, ['40000 1000']);
   const history = board.pins.pwmHistory(16);
@@ -130,6 +132,13 @@ led.deinit()
   assert.equal(history.every(({ at }, index) => index === 0 || at >= history[index - 1].at), true);
   assert.equal(board.pins.pwm(16)?.duty, 0);
 });
+
+for (const [type, duty] of [['rp2', 40000], ['esp32', 0]]) {
+  test(`what deinit() leaves on a pin of a ${type} board`, async (t) => {
+    const { board } = await run(t, 'from machine import PWM, Pin\nPWM(Pin(16), freq=1000, duty_u16=40000).deinit()\n', { type });
+    assert.equal(board.pins.pwm(16)?.duty, duty);
+  });
+}
 
 test('timers fire once or again and again until they are stopped', async (t) => {
   const { lines } = await run(t, `

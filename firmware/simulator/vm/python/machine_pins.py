@@ -6,6 +6,7 @@ _RP2 = sys.platform == "rp2"
 _LED = 64
 _ESP32_MISSING = (20, 24, 28, 29, 30, 31)
 _handlers = {}
+_pwm = set()
 
 
 def _number(id):
@@ -37,6 +38,9 @@ class Pin:
     def init(self, mode=-1, pull=-1, *, value=None, drive=0, alt=-1):
         if not _RP2 and self._id >= 34 and mode in (Pin.OUT, Pin.OPEN_DRAIN):
             raise ValueError("pin can only be input")
+        if mode != -1 and self._id in _pwm:  # an ordinary pin again
+            _pwm.remove(self._id)
+            _write_pwm(self._id, 0, 0)
         _pull(self._id, 1 if pull == Pin.PULL_UP else 0)
         if value is not None:
             self.value(value)
@@ -111,6 +115,7 @@ class PWM:
             self._duty = duty_ns * self._freq * 65535 // 1000000000
         if duty_u16 is not None:
             self._duty = min(max(duty_u16, 0), 65535)
+        _pwm.add(self._id)
         _write_pwm(self._id, self._freq, self._duty)
 
     def freq(self, hertz=None):
@@ -133,6 +138,8 @@ class PWM:
         self.init(duty_ns=duration)
 
     def deinit(self):
+        if _RP2:
+            return  # it stops the counter; the pin keeps its level (ports/rp2/machine_pwm.c)
         self._duty = 0
         _write_pwm(self._id, 0, 0)
 
