@@ -133,7 +133,7 @@ Pin(16, Pin.OUT, value=0)
   assert.equal(board.pins.pwm(16)?.duty, 0);
 });
 
-for (const [type, duty] of [['rp2', 40000], ['esp32', 0]]) {
+for (const [type, duty] of /** @type {const} */ ([['rp2', 40000], ['esp32', 0]])) {
   test(`what deinit() leaves on a pin of a ${type} board`, async (t) => {
     const { board } = await run(t, 'from machine import PWM, Pin\nPWM(Pin(16), freq=1000, duty_u16=40000).deinit()\n', { type });
     assert.equal(board.pins.pwm(16)?.duty, duty);
