@@ -74,7 +74,7 @@ public sealed class AttemptTests
         }
 
         core.Clock.Advance(TimeSpan.FromSeconds(60));
-        await RolloutTests.ConfirmAsync(core, release, "kitchen");
+        await core.ConfirmAsync(release, "kitchen");
 
         attempt = await core.AttemptAsync("kitchen");
         Assert.Equal(["Queued", "Downloading", "Verifying", "Installing", "Probation", "Confirmed"], attempt.Stages.Select(stage => stage.State.ToString()));
@@ -139,7 +139,7 @@ public sealed class AttemptTests
         Assert.Contains("cancel-update", core.Sent.All[^1].Payload);
         Assert.Equal("kitchen Failed", (await core.RolloutAsync(rollout.Id)).Standing());
 
-        await RolloutTests.ConfirmAsync(core, release, "kitchen");
+        await core.ConfirmAsync(release, "kitchen");
         Assert.Equal(UpdateState.Confirmed, (await core.AttemptAsync("kitchen")).State);
         Assert.Equal("kitchen Confirmed", (await core.RolloutAsync(rollout.Id)).Standing());
     }

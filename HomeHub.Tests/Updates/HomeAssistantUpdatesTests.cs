@@ -49,7 +49,7 @@ public sealed class HomeAssistantUpdatesTests
         Assert.True(Last(core, State).GetProperty("in_progress").GetBoolean());
         Assert.Equal(43, Last(core, State).GetProperty("update_percentage").GetInt32());
 
-        await RolloutTests.ConfirmAsync(core, release, "kitchen");
+        await core.ConfirmAsync(release, "kitchen");
         await TellAsync(core);
         Assert.False(Last(core, State).GetProperty("in_progress").GetBoolean());
         Assert.Equal(("1.1.0", "1.1.0"), Versions(core));

@@ -63,6 +63,22 @@ internal static class UpdateHouse
         await core.StepAsync();
     }
 
+    /// <summary>Devices that run what they came with.</summary>
+    public static async Task HouseAsync(this TestCore core, params (string Id, string Platform)[] devices)
+    {
+        foreach (var (id, platform) in devices)
+        {
+            await core.AnnounceAsync(id, platform: platform);
+        }
+    }
+
+    /// <summary>A device runs the release and says so.</summary>
+    public static async Task ConfirmAsync(this TestCore core, Release release, string id, string platform = "rp2")
+    {
+        await core.AnnounceAsync(id, release, platform);
+        await core.SayAsync(await core.AttemptAsync(id), "confirmed", 100);
+    }
+
     public static Task StepAsync(this TestCore core) => core.Get<RolloutRunner>().StepAsync(Cancellation);
 
     public static async Task<UpdateAttempt> AttemptAsync(this TestCore core, string id) => (await core.Get<AttemptStore>().OfDeviceAsync(id, cancellation: Cancellation))[0];
