@@ -95,10 +95,8 @@ public sealed class LogRetention(
     private async Task<long> LastBeforeAsync(DateTimeOffset time, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        // The hours give the first id worth looking at.
-        var hour = time.AddHours(-1);
-        var first = await db.LogHours.Where(h => h.Hour > hour).MinAsync(h => (long?)h.MinId, cancellation);
-        return await db.LogEntries.Where(e => e.Id >= first && e.Time >= time).OrderBy(e => e.Id).Select(e => (long?)e.Id).FirstOrDefaultAsync(cancellation) - 1 ?? long.MaxValue;
+        var since = await LogSelection.ApplyAsync(db, new LogFilter { From = time }, cancellation);
+        return await since.Select(e => (long?)e.Id).FirstOrDefaultAsync(cancellation) - 1 ?? long.MaxValue;
     }
 
     /// <summary>The newest entry of a level that is one too many; null where there are not that many.</summary>

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using HomeHub.Core.Data;
 using HomeHub.Core.Devices;
-using HomeHub.Core.Health;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,27 +14,19 @@ public sealed class DeviceCommandsTests : IAsyncLifetime
     private static readonly DeviceCommand Restart = DeviceCommand.Of(DeviceCommand.Restart);
     private readonly TestCore _core = new();
     private readonly SentMessages _sent = new();
-    private readonly CancellationTokenSource _stop = new();
     private DeviceCommands _commands = null!;
-    private Task _journal = Task.CompletedTask;
 
     public async ValueTask InitializeAsync()
     {
         _core.Get<HubDatabase>().Prepare();
         _commands = new DeviceCommands(_core.Get<DeviceRegistry>(), _core.Get<AwaitedAnswers>(), _sent, _core.Get<IOptions<MqttOptions>>(), _core.Clock,
             NullLogger<DeviceCommands>.Instance);
-        _journal = _core.Get<DeviceRegistry>().RunJournalAsync(_core.Get<HubHealth>(), _stop.Token);
+        _core.SaveDevices();
         await SayAsync("homehub/kitchen/availability", """{"state":"online","session":"1-1"}""");
         await SayAsync("homehub/kitchen/announce", """{"display_name":"Kitchen"}""");
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _journal;
-        _stop.Dispose();
-        await _core.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _core.DisposeAsync();
 
     [Fact]
     public async Task The_answer_of_the_device_is_the_answer()

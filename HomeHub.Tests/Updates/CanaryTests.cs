@@ -1,4 +1,5 @@
 using HomeHub.Core.Updates;
+using HomeHub.Tests.Support;
 using static HomeHub.Tests.Updates.UpdateHouse;
 
 namespace HomeHub.Tests.Updates;
@@ -58,16 +59,13 @@ public sealed class CanaryTests
     public async Task A_canary_that_is_worse_than_before_stops_it(string what, string words)
     {
         await using var core = await CoreAsync();
-        var release = await core.PublishedAsync();
-        await core.HouseAsync(("attic", "rp2"), ("bath", "rp2"));
-        var rollout = await core.RolloutAsync(Request);
-        await core.ConfirmAsync(release, "attic");
+        var (release, rollout) = await WatchedAsync(core);
         core.Clock.Advance(TimeSpan.FromMinutes(1));
 
         switch (what)
         {
             case "errors":
-                await core.SayAsync("attic", """{"level":"error","type":"error","message":"no reading"}""");
+                await FailAsync(core);
                 break;
             case "boots":
                 await core.AnnounceAsync("attic", release, boots: 3);
@@ -90,11 +88,11 @@ public sealed class CanaryTests
         await using var core = await CoreAsync();
         var release = await core.PublishedAsync();
         await core.HouseAsync(("attic", "rp2"), ("bath", "rp2"));
-        await core.SayAsync("attic", """{"level":"error","type":"error","message":"no reading"}""");
+        await FailAsync(core);
         core.Clock.Advance(TimeSpan.FromMinutes(1));
         var rollout = await core.RolloutAsync(Request);
         await core.ConfirmAsync(release, "attic");
-        await core.SayAsync("attic", """{"level":"error","type":"error","message":"no reading"}""");
+        await FailAsync(core);
 
         core.Clock.Advance(Request.Soak);
         await core.StepAsync();
@@ -106,32 +104,25 @@ public sealed class CanaryTests
     public async Task What_a_canary_does_after_its_time_is_no_reason_while_one_that_is_away_is_waited_for()
     {
         await using var core = await CoreAsync();
-        var release = await core.PublishedAsync();
-        await core.HouseAsync(("attic", "rp2"), ("shed", "rp2"));
-        await core.HearAsync("homehub/shed/availability", """{"state":"offline","session":"1-1"}""");
-        var rollout = await core.RolloutAsync(Request);
-        await core.ConfirmAsync(release, "attic");
+        var (release, rollout) = await WatchedAsync(core, otherOnline: false);
         core.Clock.Advance(Request.Soak + TimeSpan.FromDays(3));
-        await core.SayAsync("attic", """{"level":"error","type":"error","message":"no reading"}""");
+        await FailAsync(core);
         await core.AnnounceAsync("attic", release, boots: 4, heap: 50_000);
         await core.StepAsync();
-        Assert.Equal((RolloutState.Running, "attic Confirmed, shed Waiting"), ((await core.RolloutAsync(rollout.Id)).State, (await core.RolloutAsync(rollout.Id)).Standing()));
+        Assert.Equal((RolloutState.Running, "attic Confirmed, bath Waiting"), ((await core.RolloutAsync(rollout.Id)).State, (await core.RolloutAsync(rollout.Id)).Standing()));
 
-        await core.AnnounceAsync("shed");
+        await core.AnnounceAsync("bath");
         await core.StepAsync();
-        Assert.Equal("attic Confirmed, shed Updating", (await core.RolloutAsync(rollout.Id)).Standing());
+        Assert.Equal("attic Confirmed, bath Updating", (await core.RolloutAsync(rollout.Id)).Standing());
     }
 
     [Fact]
     public async Task What_a_canary_did_in_its_time_stops_it_also_when_it_is_heard_of_later()
     {
         await using var core = await CoreAsync();
-        var release = await core.PublishedAsync();
-        await core.HouseAsync(("attic", "rp2"), ("bath", "rp2"));
-        var rollout = await core.RolloutAsync(Request);
-        await core.ConfirmAsync(release, "attic");
+        var (_, rollout) = await WatchedAsync(core);
         core.Clock.Advance(TimeSpan.FromMinutes(1));
-        await core.SayAsync("attic", """{"level":"error","type":"error","message":"no reading"}""");
+        await FailAsync(core);
 
         // HomeHub was not running when the time was over.
         core.Clock.Advance(Request.Soak);
@@ -139,4 +130,17 @@ public sealed class CanaryTests
 
         Assert.Equal(RolloutState.Stopped, (await core.RolloutAsync(rollout.Id)).State);
     }
+
+    /// <summary>The attic went first and runs the release; the bath has its turn when that stays well.</summary>
+    private static async Task<(Release Release, Rollout Rollout)> WatchedAsync(TestCore core, bool otherOnline = true)
+    {
+        var release = await core.PublishedAsync();
+        await core.AnnounceAsync("attic");
+        await core.AnnounceAsync("bath", online: otherOnline);
+        var rollout = await core.RolloutAsync(Request);
+        await core.ConfirmAsync(release, "attic");
+        return (release, rollout);
+    }
+
+    private static Task FailAsync(TestCore core) => core.SayAsync("attic", """{"level":"error","type":"error","message":"no reading"}""");
 }
