@@ -61,6 +61,24 @@ test('esp32: keeps connecting whatever the reason, unless the attempts are limit
   assert.equal(await board.evaluate('wlan.status()'), 1010);
 });
 
+test('esp32: an old failure is all it says until the next attempt ends, whatever was asked between', async (t) => {
+  const board = boardWith(t, `${STATION}wlan.config(reconnects=0)\n${FOREVER}`, { type: 'esp32' });
+  await board.start();
+  await board.execute(`wlan.connect('${HOME.ssid}', 'wrong')`);
+  await board.wifi.waitFor('wrong-password');
+  await board.execute(`
+said = {wlan.status()}
+wlan.disconnect()
+said.add(wlan.status())
+wlan.connect('${HOME.ssid}', '${HOME.password}')
+while network.STAT_GOT_IP not in said:
+    said.add(wlan.status())
+`);
+  assert.deepEqual(await board.evaluate('sorted(said)'), [202, 1010]);
+  await board.execute("wlan.disconnect()\nwlan.connect('elsewhere', '')\nwlan.disconnect()");
+  assert.equal(await board.evaluate('wlan.status()'), 1000, 'an attempt that was broken off did not fail');
+});
+
 test('esp32: joins again by itself when the network is back', async (t) => {
   const board = boardWith(t, `${JOIN}print('joined')\n${FOREVER}`, { type: 'esp32' });
   await board.start();

@@ -1,7 +1,8 @@
 /**
  * `wlan.status()` by board. An ESP32 that keeps trying says "connecting" whatever failed; only with
- * `config(reconnects=n)` does it give up and name the reason (ports/esp32/network_wlan.c), and goes on naming it until an
- * attempt succeeds, also while it tries again. The host's model of the radio does the trying; here its state becomes a number.
+ * `config(reconnects=n)` does it give up and name the reason (ports/esp32/network_wlan.c), and goes on naming it, also
+ * while it tries again, until an attempt succeeds or is broken off. The host's model of the radio does the trying; here its
+ * state becomes a number.
  * @type {Record<'rp2' | 'esp32', Record<import('../../shared/protocol.js').LinkState, number>>}
  */
 const STATUS = {
@@ -17,11 +18,11 @@ export function wifiModule({ ask, link, scheduler, settings }) {
   /** @type {import('../../shared/protocol.js').WifiState} */
   let state = { link: 'idle', ip: '0.0.0.0', rssi: 0 };
   /** @type {import('../../shared/protocol.js').LinkState | null} */
-  let failure = null;
+  let failure = null; // of an ESP32
   link.on('wifi', (message) => {
     state = message.state;
     if (state.link === 'joined') failure = null;
-    else if (state.link === 'not-found' || state.link === 'wrong-password') failure = state.link;
+    else if (settings.platform === 'esp32' && (state.link === 'not-found' || state.link === 'wrong-password')) failure = state.link;
   });
   const fresh = () => {
     scheduler.poll();
@@ -34,12 +35,13 @@ export function wifiModule({ ask, link, scheduler, settings }) {
       link.post({ type: 'wifi-connect', ssid, password, reconnects });
     },
     disconnect: () => {
+      if (state.link === 'joined' || state.link === 'connecting') failure = null; // its reason is now that it was told to leave
       state = { ...state, link: 'idle', ip: '0.0.0.0' };
       link.post({ type: 'wifi-disconnect' });
     },
     status: () => {
       const { link: now } = fresh();
-      return STATUS[settings.platform][settings.platform === 'esp32' && now === 'connecting' && failure ? failure : now];
+      return STATUS[settings.platform][failure ?? now];
     },
     joined: () => (fresh().link === 'joined' ? 1 : 0),
     ip: () => fresh().ip,
