@@ -2,6 +2,7 @@ using HomeHub.Core.Access;
 using HomeHub.Core.Backups;
 using HomeHub.Core.Configs;
 using HomeHub.Core.Data;
+using HomeHub.Core.Data.CompiledModel;
 using HomeHub.Core.Demo;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Health;
@@ -10,7 +11,6 @@ using HomeHub.Core.Messaging;
 using HomeHub.Core.Sensors;
 using HomeHub.Core.Updates;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,7 +40,7 @@ public static class CoreServices
         services.AddSingleton<DamageWatch>();
         services.AddPooledDbContextFactory<HubDbContext>((provider, builder) => builder
             .UseSqlite(HubDatabase.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value))
-            .ReplaceService<IModelCacheKeyFactory, SecretModel>()
+            .UseModel(HubDbContextModel.For(provider.GetRequiredService<ISecretBox>()))
             .AddInterceptors(new SqlitePragmas(), new SecretWatch(provider.GetRequiredService<KnownSecrets>()), provider.GetRequiredService<DamageWatch>()));
         services.AddHostedService<DatabaseStart>();
         services.AddHostedService<SecretStart>();

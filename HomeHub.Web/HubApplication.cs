@@ -62,8 +62,11 @@ public static class HubApplication
         app.UseAccess();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapApi();
-        app.MapRestoreUpload();
+        EndpointsOnce.Map(app, routes =>
+        {
+            routes.MapApi();
+            routes.MapRestoreUpload();
+        });
         // Who may frame a page is said by PageHeaders.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         _ = Task.Run(() => WarmUp(app));

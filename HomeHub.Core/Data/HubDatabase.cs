@@ -80,9 +80,10 @@ public sealed class HubDatabase(
     {
         Close();
         using var context = contexts.CreateDbContext();
+        string? last = null;
         if (new FileInfo(_options.FullPath) is { Exists: true, Length: > 0 })
         {
-            LookInto();
+            last = LookInto();
         }
         else
         {
@@ -90,8 +91,8 @@ public sealed class HubDatabase(
             context.Database.ExecuteSqlRaw(SqliteSql.NewDatabasePragmas);
         }
 
-        // Asking takes no lock, and a start with nothing to do is the usual one.
-        if (context.Database.GetPendingMigrations().Any())
+        // A start with nothing to do is the usual one, and to ask Entity Framework what is pending makes a second model.
+        if (last != context.Database.GetMigrations().Last())
         {
             // The data folder belongs to one HomeHub: a lock that is there was left by one that was killed.
             context.Database.ExecuteSqlRaw(SqliteSql.ForgetMigrationLock);
@@ -120,13 +121,22 @@ public sealed class HubDatabase(
         }
     }
 
-    /// <summary>Fails where the file is damaged, and only reads: a connection that may write would take the write-ahead log of such a file away.</summary>
-    private void LookInto()
+    /// <summary>
+    /// The last migration that was made, null where none was. Fails where the file is damaged, and only reads: a connection that may write
+    /// would take the write-ahead log of such a file away.
+    /// </summary>
+    private string? LookInto()
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString(_options, pooling: false)) { Mode = SqliteOpenMode.ReadOnly }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = SqliteSql.SchemaVersion;
-        command.ExecuteScalar();
+        command.CommandText = SqliteSql.HasMigrations;
+        if (command.ExecuteScalar() is 0L)
+        {
+            return null;
+        }
+
+        command.CommandText = SqliteSql.LastMigration;
+        return command.ExecuteScalar() as string;
     }
 }

@@ -45,22 +45,7 @@ public sealed class HubDbContext(DbContextOptions<HubDbContext> options) : DbCon
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<DeviceCredential> DeviceCredentials => Set<DeviceCredential>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
-    {
-        modelBuilder.ApplyConfigurationsFromAssembly(typeof(HubDbContext).Assembly);
-        if (SecretModel.BoxOf(this) is not { } box)
-        {
-            return;
-        }
-
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
-        {
-            if (property.GetValueConverter() is SecretText secret)
-            {
-                property.SetValueConverter(secret.With(box));
-            }
-        }
-    }
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(HubDbContext).Assembly);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         // Milliseconds since 1970, UTC: sorts and compares in SQLite as a number.

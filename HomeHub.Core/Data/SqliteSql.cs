@@ -63,9 +63,6 @@ internal static class SqliteSql
     public const string FindRetained =
         "SELECT 1 FROM log_entries WHERE device_id IS $device_id AND topic = $topic AND log = $log LIMIT 1;";
 
-    /// <summary>Reads the first page, which is the least that shows whether a file is a database.</summary>
-    public const string SchemaVersion = "PRAGMA schema_version;";
-
     public const string NextEntryId =
         "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'log_entries'), 0), coalesce((SELECT max(id) FROM log_entries), 0)) + 1;";
 
@@ -171,6 +168,7 @@ internal static class SqliteSql
     /// <summary>"ok", or the first thing that is wrong.</summary>
     public const string CheckIntegrity = "PRAGMA integrity_check(1);";
 
+    public const string HasMigrations = "SELECT count(*) FROM sqlite_master WHERE name = '__EFMigrationsHistory';";
     public const string LastMigration = "SELECT max(MigrationId) FROM \"__EFMigrationsHistory\";";
     public const string CountDevices = "SELECT count(*) FROM devices;";
     public const string CountEntries = "SELECT count(*) FROM log_entries;";

@@ -22,7 +22,7 @@ internal static class RestoreUpload
     private const string Account = "setup code";
     private const int LongestCode = 200;
 
-    public static void MapRestoreUpload(this WebApplication app) => app.MapPost(Path, TakeAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
+    public static void MapRestoreUpload(this IEndpointRouteBuilder app) => app.MapPost(Path, TakeAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
         .WithMetadata(new DisableRequestSizeLimitAttribute());
 
     private static async Task TakeAsync(HttpContext context, AccessRegistry registry, SetupCode setupCode, SignInThrottle throttle, RestoreStage stage, HubRestart restart,

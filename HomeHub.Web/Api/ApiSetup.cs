@@ -33,7 +33,7 @@ public static class ApiSetup
             api.UseStatusCodePages(context => ApiProblems.AnswerStatusAsync(context.HttpContext));
         });
 
-    public static void MapApi(this WebApplication app)
+    public static void MapApi(this IEndpointRouteBuilder app)
     {
         var home = app.MapGroup("/api/home");
         home.MapLogs();

@@ -16,7 +16,7 @@ internal static class HealthEndpoints
         .AddCheck<DatabaseCheck>(Conditions.Database)
         .AddCheck<QueueCheck>(Conditions.Queue);
 
-    public static void MapHubHealth(this WebApplication app) =>
+    public static void MapHubHealth(this IEndpointRouteBuilder app) =>
         app.MapHealthChecks("/healthz", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
