@@ -55,12 +55,6 @@ public static class HubApplication
         builder.Services.AddSingleton<SharedClock>().AddSingleton<RejectedNotice>().AddSingleton<DeviceNames>().AddSingleton<ConfigTroubles>().AddSingleton<OverviewReader>();
 
         var app = builder.Build();
-        app.UseExceptionHandler();
-        app.UseGates();
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-        app.UseApi();
-        app.UseAccess();
-        app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         EndpointsOnce.Map(app, routes =>
         {
@@ -70,6 +64,13 @@ public static class HubApplication
         // Who may frame a page is said by PageHeaders.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         _ = Task.Run(() => WarmUp(app));
+
+        app.UseExceptionHandler();
+        app.UseGates();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseApi();
+        app.UseAccess();
+        app.UseAntiforgery();
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using HomeHub.Core.Health;
 using HomeHub.Core.Messaging;
 using Microsoft.EntityFrameworkCore;
@@ -74,8 +75,9 @@ internal sealed class SecretStart(
     private async Task LookAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var stored = await db.Database.SqlQueryRaw<StoredSecret>(SqliteSql.LockedSecrets).ToListAsync(cancellation);
-        var lost = stored.Where(secret => SecretMembers.Open(box, secret.Value).Contains(SecretText.Lost, StringComparison.Ordinal)).Select(secret => secret.Name).ToList();
+        var stored = await db.Database.SqlQueryRaw<string>(SqliteSql.LockedSecrets).ToListAsync(cancellation);
+        var lost = stored.Select(secret => SecretMembers.Open(box, secret)).Where(opened => opened.Contains(SecretText.Lost, StringComparison.Ordinal))
+            .Select(opened => JsonNode.Parse(opened)!["name"]!.GetValue<string>()).ToList();
         if (lost.Count == 0)
         {
             health.Clear(Conditions.Secrets);
@@ -92,7 +94,4 @@ internal sealed class SecretStart(
         ((IQueryable<object>)typeof(DbContext).GetMethod(nameof(DbContext.Set), Type.EmptyTypes)!.MakeGenericMethod(entity).Invoke(db, null)!).AsAsyncEnumerable();
 
     private sealed record LockedSecrets(DateTimeOffset Since);
-
-    /// <summary>A row with a locked secret: what it is, as JSON.</summary>
-    private sealed record StoredSecret(string Name, string Value);
 }

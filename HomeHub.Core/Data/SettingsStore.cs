@@ -29,17 +29,6 @@ public sealed class SettingsStore(IDbContextFactory<HubDbContext> contexts)
     public async Task SetAsync<T>(string name, T value, CancellationToken cancellation = default) where T : class
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var json = JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
-        var setting = await db.Settings.FindAsync([name], cancellation);
-        if (setting is null)
-        {
-            db.Settings.Add(new Setting { Name = name, Value = json });
-        }
-        else
-        {
-            setting.Value = json;
-        }
-
-        await db.SaveChangesAsync(cancellation);
+        await db.Database.ExecuteSqlRawAsync(SqliteSql.SetSetting, [name, JsonSerializer.Serialize(value, JsonSerializerOptions.Web)], cancellation);
     }
 }

@@ -150,13 +150,15 @@ internal static class SqliteSql
     /// <summary>Writes the whole file anew, without what was deleted.</summary>
     public const string Vacuum = "VACUUM;";
 
-    /// <summary>What holds a locked secret, by what people call it; the value as JSON with a secret in it.</summary>
+    public const string SetSetting = "INSERT INTO settings (Name, Value) VALUES ({0}, {1}) ON CONFLICT (Name) DO UPDATE SET Value = excluded.Value;";
+
+    /// <summary>What holds a locked secret, as JSON: <c>name</c>, what people call it, and the secret.</summary>
     public const string LockedSecrets =
         """
-        SELECT 'the Wi-Fi network ' || Name AS Name, json_object('password', Password) AS Value FROM wifi_networks WHERE Password LIKE 'locked:%'
-        UNION ALL SELECT 'the MQTT broker ' || Name, json_object('password', Password) FROM mqtt_brokers WHERE Password LIKE 'locked:%'
-        UNION ALL SELECT 'the FTP server ' || Name, json_object('password', Password) FROM ftp_servers WHERE Password LIKE 'locked:%'
-        UNION ALL SELECT 'the configuration of ' || DeviceId, Config FROM device_configs WHERE Config LIKE '%"locked:%'
+        SELECT json_object('name', 'the Wi-Fi network ' || Name, 'password', Password) AS Value FROM wifi_networks WHERE Password LIKE 'locked:%'
+        UNION ALL SELECT json_object('name', 'the MQTT broker ' || Name, 'password', Password) FROM mqtt_brokers WHERE Password LIKE 'locked:%'
+        UNION ALL SELECT json_object('name', 'the FTP server ' || Name, 'password', Password) FROM ftp_servers WHERE Password LIKE 'locked:%'
+        UNION ALL SELECT json_object('name', 'the configuration of ' || DeviceId, 'config', Config) FROM device_configs WHERE Config LIKE '%"locked:%'
         """;
 
     /// <summary>A copy of the whole database in another file, without what was deleted.</summary>

@@ -42,7 +42,8 @@ public sealed class DeviceWatch(
         _watch.WasSet();
         broker.Changed += OnBroker;
         logs.GapChanged += OnGap;
-        _running = Task.WhenAll(registry.RunJournalAsync(health, _stopping.Token), TickAsync(_stopping.Token), RecordGapsAsync(_stopping.Token));
+        // What the start has to tell is saved while the rest starts.
+        _running = Task.WhenAll(Task.Run(() => registry.RunJournalAsync(health, _stopping.Token), CancellationToken.None), TickAsync(_stopping.Token), RecordGapsAsync(_stopping.Token));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
