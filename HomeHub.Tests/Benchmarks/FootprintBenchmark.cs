@@ -19,24 +19,21 @@ internal static class FootprintBenchmark
         program ??= Path.Combine(AppContext.BaseDirectory, "HomeHub.Web.dll");
         using var own = new OwnRuntime(program);
         await RestAsync(folder!, "empty log, beside another .NET program", program, "dotnet");
-        await RestAsync(folder!, "empty log, alone", own.Program, own.Dotnet, parts: true);
+        await RestAsync(folder!, "empty log, alone", own.Program, own.Dotnet);
         Million.Fill(Path.Combine(folder!, "homehub.db"));
         await RestAsync(folder!, "a million entries, alone", own.Program, own.Dotnet);
     }
 
-    private static async Task RestAsync(string folder, string name, string program, string dotnet, bool parts = false)
+    private static async Task RestAsync(string folder, string name, string program, string dotnet)
     {
         await using var hub = await Hub.StartAsync(folder, program: program, dotnet: dotnet);
         using var http = hub.Http;
         await PagesAsync(http);
         await Task.Delay(TimeSpan.FromSeconds(15));
         Total($"at rest after the first pages, {name}", await hub.MemoryPartsAsync());
-        if (parts)
+        foreach (var part in await hub.MemoryPartsAsync())
         {
-            foreach (var part in await hub.MemoryPartsAsync())
-            {
-                Total($"  {part.Name}", [part]);
-            }
+            Total($"  {part.Name}", [part]);
         }
 
         await PagesAsync(http);

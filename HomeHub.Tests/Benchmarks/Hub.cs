@@ -67,7 +67,7 @@ internal sealed partial class Hub : IAsyncDisposable
             }
             catch (HttpRequestException) when (!process.HasExited && watch.Elapsed < TimeSpan.FromSeconds(30))
             {
-                await Task.Delay(5);
+                await ListensAsync(web);
             }
         }
 
@@ -80,6 +80,24 @@ internal sealed partial class Hub : IAsyncDisposable
         }
 
         return hub;
+    }
+
+    /// <summary>Knocks every few milliseconds, without an exception each time: the core that would take is one that the start needs.</summary>
+    private static async Task ListensAsync(int port)
+    {
+        for (var knocks = 0; knocks < 1000; knocks++)
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            using var knock = new SocketAsyncEventArgs { RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, port) };
+            var answered = new TaskCompletionSource<SocketError>(TaskCreationOptions.RunContinuationsAsynchronously);
+            knock.Completed += (_, e) => answered.TrySetResult(e.SocketError);
+            if ((socket.ConnectAsync(knock) ? await answered.Task : knock.SocketError) == SocketError.Success)
+            {
+                return;
+            }
+
+            await Task.Delay(5);
+        }
     }
 
     /// <summary>What its memory is made of.</summary>
