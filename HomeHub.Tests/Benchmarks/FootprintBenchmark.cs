@@ -5,17 +5,19 @@ internal static class FootprintBenchmark
 {
     public static async Task RunAsync(string? program)
     {
-        var starts = new List<double>();
+        var (starts, bare) = (new List<double>(), new List<double>());
         string? folder = null;
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 8; i++)
         {
+            bare.Add(await BareWeb.StartAsync());
             await using var hub = await Hub.StartAsync(folder, program: program);
             folder = hub.Folder;
             starts.Add(hub.StartTime.TotalSeconds);
         }
 
+        var (median, limit) = (Report.Percentile(starts.Skip(1), 50), Report.Percentile(bare.Skip(1), 50));
         Report.Line("start to first answer, first start", $"{starts[0]:N2} s");
-        Report.Line("start to first answer, later starts, median", $"{Report.Percentile(starts.Skip(1), 50):N2} s");
+        Report.Line("start to first answer, later starts, median", $"{median:N2} s, {median / limit:N1} times that of a bare ASP.NET Core program ({limit:N2} s)");
         program ??= Path.Combine(AppContext.BaseDirectory, "HomeHub.Web.dll");
         using var own = new OwnRuntime(program);
         await RestAsync(folder!, "empty log, beside another .NET program", program, "dotnet");

@@ -83,7 +83,7 @@ internal sealed partial class Hub : IAsyncDisposable
     }
 
     /// <summary>Knocks every few milliseconds, without an exception each time: the core that would take is one that the start needs.</summary>
-    private static async Task ListensAsync(int port)
+    public static async Task ListensAsync(int port)
     {
         for (var knocks = 0; knocks < 1000; knocks++)
         {

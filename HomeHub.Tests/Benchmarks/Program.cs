@@ -11,6 +11,12 @@ var benchmarks = new Dictionary<string, Func<string?, Task>>
     ["updates"] = UpdateBenchmark.RunAsync,
 };
 
+if (args is [var only] && only.StartsWith(BareWeb.Argument, StringComparison.Ordinal))
+{
+    await BareWeb.RunAsync(only[BareWeb.Argument.Length..]);
+    return 0;
+}
+
 foreach (var argument in args.Length == 0 ? benchmarks.Keys.ToArray() : args)
 {
     var (name, parameter) = argument.Split(':', 2) is [var left, var right] ? (left, right) : (argument, null);
