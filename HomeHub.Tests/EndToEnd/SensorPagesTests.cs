@@ -61,6 +61,8 @@ public sealed class SensorPagesTests(Chromium chromium) : IClassFixture<Chromium
         await light.PressAsync("Space");
         await Assertions.Expect(light).ToHaveAttributeAsync("aria-checked", "false");
         await Eventually.TrueAsync("the pin is dark", async () => await board.PwmAsync(LightPin) == 0);
+        // The plot may have come up under the pointer, and then says what was there.
+        await page.Mouse.MoveAsync(0, 0);
         await Assertions.Expect(page.GetByText("On once, for").First).ToBeVisibleAsync();
 
         // Without the board nothing can be switched, and how old everything is can be seen.
