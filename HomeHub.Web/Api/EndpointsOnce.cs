@@ -7,7 +7,7 @@ namespace HomeHub.Web.Api;
 /// What is mapped onto it is made into endpoints once. A route group makes its own anew whenever it is asked, and the matcher, the
 /// authorization and the start each ask; to compile a handler's binding takes a few milliseconds.
 /// </summary>
-internal sealed class EndpointsOnce : EndpointDataSource, IEndpointRouteBuilder
+public sealed class EndpointsOnce : EndpointDataSource, IEndpointRouteBuilder
 {
     private readonly IEndpointRouteBuilder _routes;
     private readonly Lazy<IReadOnlyList<Endpoint>> _endpoints;
@@ -18,6 +18,7 @@ internal sealed class EndpointsOnce : EndpointDataSource, IEndpointRouteBuilder
         _endpoints = new(() => [.. DataSources.SelectMany(source => source.Endpoints)]);
     }
 
+    /// <summary>Adds what <paramref name="map"/> maps to the routes, as one source.</summary>
     public static void Map(IEndpointRouteBuilder routes, Action<IEndpointRouteBuilder> map)
     {
         var once = new EndpointsOnce(routes);
