@@ -92,7 +92,7 @@ public sealed class HubDatabase(
         }
 
         // A start with nothing to do is the usual one, and to ask Entity Framework what is pending makes a second model.
-        if (last != context.Database.GetMigrations().Last())
+        if (string.CompareOrdinal(last, context.Database.GetMigrations().Last()) < 0)
         {
             // The data folder belongs to one HomeHub: a lock that is there was left by one that was killed.
             context.Database.ExecuteSqlRaw(SqliteSql.ForgetMigrationLock);

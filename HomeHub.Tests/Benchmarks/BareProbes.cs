@@ -37,7 +37,7 @@ internal static class BareProbes
     /// <summary>A bare MQTTnet server that only acknowledges: entries a second.</summary>
     public static async Task<double> ServerAsync(int publishers, int each, int window)
     {
-        var port = Hub.FreePort();
+        var port = Ports.Free();
         using var server = new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder().WithDefaultEndpoint().WithDefaultEndpointPort(port).Build());
         await server.StartAsync();
         var rate = await Load.PublishAsync(port, "", "", publishers, each, window, "server");

@@ -20,11 +20,11 @@ internal static class BareWeb
     /// <summary>From the start of its process to its first answer, s.</summary>
     public static async Task<double> StartAsync()
     {
-        var port = Hub.FreePort();
+        var port = Ports.Free();
         using var http = new HttpClient();
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(BareWeb).Assembly.Location, Argument + port]) { RedirectStandardOutput = true })!;
-        await Hub.ListensAsync(port);
+        await Ports.ListensAsync(port);
         await http.GetStringAsync($"http://127.0.0.1:{port}/");
         var seconds = watch.Elapsed.TotalSeconds;
         process.Kill();

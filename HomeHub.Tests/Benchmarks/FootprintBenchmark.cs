@@ -32,8 +32,9 @@ internal static class FootprintBenchmark
         using var http = hub.Http;
         await PagesAsync(http);
         await Task.Delay(TimeSpan.FromSeconds(15));
-        Total($"at rest after the first pages, {name}", await hub.MemoryPartsAsync());
-        foreach (var part in await hub.MemoryPartsAsync())
+        var rest = await hub.MemoryPartsAsync();
+        Total($"at rest after the first pages, {name}", rest);
+        foreach (var part in rest)
         {
             Total($"  {part.Name}", [part]);
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 
 namespace HomeHub.Benchmarks;
 
@@ -17,7 +16,7 @@ internal sealed class FtpServer : IAsyncDisposable
 
     public static async Task<FtpServer> StartAsync()
     {
-        var (port, folder) = (Hub.FreePort(), Directory.CreateTempSubdirectory("homehub-ftp-").FullName);
+        var (port, folder) = (Ports.Free(), Directory.CreateTempSubdirectory("homehub-ftp-").FullName);
         var root = Directory.CreateDirectory(Path.Combine(folder, "root")).FullName;
         var (users, database) = (Path.Combine(folder, "users"), Path.Combine(folder, "users.pdb"));
         // Nobody logs in as root.
@@ -33,19 +32,8 @@ internal sealed class FtpServer : IAsyncDisposable
         await RunAsync("pure-pw", "mkdb", database, "-f", users);
         var process = Process.Start(new ProcessStartInfo(Find("pure-ftpd"),
             ["-4", "-S", $"127.0.0.1,{port}", "-l", $"puredb:{database}", "-A", "-E", "-H", "-u", "1", "-c", "200", "-C", "200", "-p", "28000:28999", "-g", Path.Combine(folder, "pid")]))!;
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                using var probe = new TcpClient();
-                await probe.ConnectAsync("127.0.0.1", port);
-                return new FtpServer(process, folder, port);
-            }
-            catch (SocketException) when (tries < 200)
-            {
-                await Task.Delay(25);
-            }
-        }
+        await Ports.ListensAsync(port);
+        return new FtpServer(process, folder, port);
     }
 
     public async ValueTask DisposeAsync()

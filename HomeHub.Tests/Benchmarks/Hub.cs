@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace HomeHub.Benchmarks;
@@ -38,7 +36,7 @@ internal sealed partial class Hub : IAsyncDisposable
     {
         folder ??= Directory.CreateTempSubdirectory("homehub-bench-").FullName;
         program ??= Path.Combine(AppContext.BaseDirectory, "HomeHub.Web.dll");
-        var (web, mqtt) = (FreePort(), broker ?? FreePort());
+        var (web, mqtt) = (Ports.Free(), broker ?? Ports.Free());
         var start = new ProcessStartInfo(dotnet) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         start.ArgumentList.Add(program);
         start.Environment["Urls"] = $"http://127.0.0.1:{web}";
@@ -58,20 +56,12 @@ internal sealed partial class Hub : IAsyncDisposable
         process.BeginErrorReadLine();
         var hub = new Hub(process, web, mqtt, folder);
         using var http = hub.Http;
-        while (true)
+        await Ports.ListensAsync(web);
+        using (await http.GetAsync("/api/home/logs?limit=1"))
         {
-            try
-            {
-                using var answer = await http.GetAsync("/api/home/logs?limit=1");
-                break;
-            }
-            catch (HttpRequestException) when (!process.HasExited && watch.Elapsed < TimeSpan.FromSeconds(30))
-            {
-                await ListensAsync(web);
-            }
+            hub.StartTime = watch.Elapsed;
         }
 
-        hub.StartTime = watch.Elapsed;
         hub._token = await MakeTokenAsync(program, hub.Database);
         if (broker is null)
         {
@@ -80,24 +70,6 @@ internal sealed partial class Hub : IAsyncDisposable
         }
 
         return hub;
-    }
-
-    /// <summary>Knocks every few milliseconds, without an exception each time: the core that would take is one that the start needs.</summary>
-    public static async Task ListensAsync(int port)
-    {
-        for (var knocks = 0; knocks < 1000; knocks++)
-        {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            using var knock = new SocketAsyncEventArgs { RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, port) };
-            var answered = new TaskCompletionSource<SocketError>(TaskCreationOptions.RunContinuationsAsynchronously);
-            knock.Completed += (_, e) => answered.TrySetResult(e.SocketError);
-            if ((socket.ConnectAsync(knock) ? await answered.Task : knock.SocketError) == SocketError.Success)
-            {
-                return;
-            }
-
-            await Task.Delay(5);
-        }
     }
 
     /// <summary>What its memory is made of.</summary>
@@ -115,13 +87,6 @@ internal sealed partial class Hub : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>As a script gets one.</summary>

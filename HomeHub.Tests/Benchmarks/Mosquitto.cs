@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 
 namespace HomeHub.Benchmarks;
 
@@ -15,25 +14,14 @@ internal sealed class Mosquitto : IAsyncDisposable
     /// <summary>Starts it; <paramref name="settings"/> are further lines of its configuration.</summary>
     public static async Task<Mosquitto> StartAsync(params string[] settings)
     {
-        var port = Hub.FreePort();
+        var port = Ports.Free();
         var file = Path.GetTempFileName();
         await File.WriteAllLinesAsync(file, [$"listener {port} 127.0.0.1", "allow_anonymous true", "persistence false", "set_tcp_nodelay true", .. settings]);
         var program = File.Exists("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : "mosquitto";
         var process = Process.Start(new ProcessStartInfo(program, ["-c", file]) { RedirectStandardError = true })!;
         process.BeginErrorReadLine();
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                using var probe = new TcpClient();
-                await probe.ConnectAsync("127.0.0.1", port);
-                return new Mosquitto(process, port);
-            }
-            catch (SocketException) when (tries < 200)
-            {
-                await Task.Delay(25);
-            }
-        }
+        await Ports.ListensAsync(port);
+        return new Mosquitto(process, port);
     }
 
     public async ValueTask DisposeAsync()

@@ -35,7 +35,7 @@ export function wifiModule({ ask, link, scheduler, settings }) {
       link.post({ type: 'wifi-connect', ssid, password, reconnects });
     },
     disconnect: () => {
-      if (state.link === 'joined' || state.link === 'connecting') failure = null; // its reason is now that it was told to leave
+      if (state.link === 'connecting') failure = null; // its reason is now that it was told to leave
       state = { ...state, link: 'idle', ip: '0.0.0.0' };
       link.post({ type: 'wifi-disconnect' });
     },
