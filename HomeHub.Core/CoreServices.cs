@@ -41,7 +41,8 @@ public static class CoreServices
         services.AddPooledDbContextFactory<HubDbContext>((provider, builder) => builder
             .UseSqlite(HubDatabase.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value))
             .UseModel(HubDbContextModel.For(provider.GetRequiredService<ISecretBox>()))
-            .AddInterceptors(new SqlitePragmas(), new SecretWatch(provider.GetRequiredService<KnownSecrets>()), provider.GetRequiredService<DamageWatch>()));
+            .AddInterceptors(new SqlitePragmas(), new SecretWatch(provider.GetRequiredService<KnownSecrets>()))
+            .LogTo(DamageWatch.Concerns, provider.GetRequiredService<DamageWatch>().Look));
         services.AddHostedService<DatabaseStart>();
         services.AddHostedService<SecretStart>();
         services.AddHostedService<SecretsStored>();
@@ -57,6 +58,7 @@ public static class CoreServices
         services.AddConfigs();
         services.AddUpdates(configuration);
         services.AddHosted<LogRetention>();
+        services.AddHosted<TimelineRetention>();
 
         services.AddSingleton<ReadingStore>().AddSingleton<ReadingJournal>().AddSingleton<SeriesMemory>().AddSingleton<SensorFeed>().AddSingleton<SensorRegistry>().AddSingleton<ReadingHistory>()
             .AddSingleton<SensorControl>().AddSingleton<SensorTroubles>().AddSingleton<SensorViews>().AddSingleton<IDeviceBelongings>(p => p.GetRequiredService<SensorRegistry>());
@@ -93,7 +95,8 @@ public static class CoreServices
             options.OwnerName = Given("HOMEHUB_OWNER_NAME") ?? options.OwnerName;
         });
         services.AddSingleton<AccessStore>().AddSingleton<AccessRegistry>().AddSingleton<AuditStore>().AddSingleton<UserStore>().AddSingleton<TokenStore>()
-            .AddSingleton<SetupCode>().AddSingleton<SignInThrottle>();
+            .AddSingleton<SetupCode>().AddSingleton<SignInThrottle>()
+            .AddSingleton<ISurvivor>(p => p.GetRequiredService<AccessStore>()).AddSingleton<ISurvivor>(p => p.GetRequiredService<DeviceCredentialStore>());
         services.AddHostedService<AccessStart>();
         services.AddSingleton<DeviceLogins>().AddSingleton<DeviceUserChoice>().AddSingleton<PairingWindow>().AddSingleton<TurnedAway>();
         services.AddHosted<DeviceCredentialStore>().AddSingleton<IDeviceBelongings>(p => p.GetRequiredService<DeviceCredentialStore>());

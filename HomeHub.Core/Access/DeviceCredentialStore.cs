@@ -11,7 +11,7 @@ namespace HomeHub.Core.Access;
 /// <summary>The devices' MQTT users: made, given a new password, proven by the board, ended. The broker is told at once.</summary>
 public sealed class DeviceCredentialStore(
     IDbContextFactory<HubDbContext> contexts, WriteTurn turn, DeviceLogins logins, AuditStore audit, TimeProvider clock, ILogger<DeviceCredentialStore> logger)
-    : IDeviceBelongings, IHostedService
+    : IDeviceBelongings, ISurvivor, IHostedService
 {
     private readonly Lock _gate = new();
     private Task _proving = Task.CompletedTask;
@@ -134,6 +134,17 @@ public sealed class DeviceCredentialStore(
     public Task<IReadOnlyCollection<string>> SensorSlugsAsync(string deviceId, CancellationToken cancellation) => Task.FromResult<IReadOnlyCollection<string>>([]);
 
     public async Task ForgetAsync(string deviceId, CancellationToken cancellation) => await DeleteAsync(deviceId, cancellation);
+
+    void ISurvivor.Hold()
+    {
+        // The broker asks the logins, not the database.
+    }
+
+    void ISurvivor.HandOn(HubDbContext fresh)
+    {
+        fresh.DeviceCredentials.AddRange(logins.Hashes(clock.GetUtcNow()));
+        fresh.SaveChanges();
+    }
 
     private async Task<bool> DeleteAsync(string deviceId, CancellationToken cancellation)
     {

@@ -10,6 +10,7 @@ namespace HomeHub.Core.Data;
 public sealed class HubDatabase(
     IOptions<DatabaseOptions> options,
     IDbContextFactory<HubDbContext> contexts,
+    IEnumerable<ISurvivor> survivors,
     HubHealth health,
     TimeProvider clock,
     ILogger<HubDatabase> logger)
@@ -32,10 +33,15 @@ public sealed class HubDatabase(
     }
 
     /// <summary>
-    /// Puts the damaged file aside with its write-ahead log, starts a fresh one, and says so on every page until it is confirmed.
+    /// Puts the damaged file aside with its write-ahead log, starts a fresh one with who gets in, and says so on every page until it is confirmed.
     /// </summary>
     public void SetAside(Exception cause)
     {
+        foreach (var survivor in survivors)
+        {
+            survivor.Hold();
+        }
+
         SqliteConnection.ClearAllPools();
         var stamp = clock.GetUtcNow().ToString("yyyyMMdd-HHmmss");
         var aside = $"{_options.FullPath}.damaged-{stamp}";
@@ -50,8 +56,13 @@ public sealed class HubDatabase(
         logger.LogError(cause, "The database was damaged; it was put aside as {File} and a fresh one was started", aside);
         Migrate();
         health.Report(Conditions.DatabaseReplaced,
-            $"The database file was damaged and HomeHub started a fresh one. The old one is kept as {System.IO.Path.GetFileName(aside)} beside it; "
-            + "sqlite3's .recover command can often read it.", dismissible: true);
+            "The database file was damaged and HomeHub started a fresh one. Users, tokens and the devices' MQTT users that it knew by heart are in it; what else was set up is in "
+            + $"the last backup (Settings, Backups). The old file is kept as {System.IO.Path.GetFileName(aside)}; sqlite3's .recover command can often read it.", dismissible: true);
+        foreach (var survivor in survivors)
+        {
+            using var fresh = contexts.CreateDbContext();
+            survivor.HandOn(fresh);
+        }
     }
 
     /// <summary>A connection of its own for the log writer; the caller disposes it.</summary>

@@ -62,6 +62,27 @@ public sealed class DeviceStore(IDbContextFactory<HubDbContext> contexts, WriteT
         return await db.TimelineEvents.AsNoTracking().FirstOrDefaultAsync(e => e.LogEntryId == logEntryId, cancellation);
     }
 
+    /// <summary>
+    /// Deletes timeline rows that ended before a time, and of each device (and of HomeHub itself) all but the newest; returns how many. A row that says an
+    /// older time than those before it came while the clock was wrong: it is not old.
+    /// </summary>
+    internal async Task<int> DeleteTimelineAsync(DateTimeOffset before, int kept, CancellationToken cancellation)
+    {
+        using var _ = await turn.TakeAsync(cancellation);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var over = db.TimelineEvents.Where(e => !e.Open);
+        var first = await db.TimelineEvents.Where(e => e.Start >= before).MinAsync(e => (long?)e.Id, cancellation) ?? long.MaxValue;
+        var deleted = await over.Where(e => e.Id < first && (e.End ?? e.Start) < before).ExecuteDeleteAsync(cancellation);
+        var restless = await db.TimelineEvents.GroupBy(e => e.DeviceId).Where(g => g.Count() > kept).Select(g => g.Key).ToListAsync(cancellation);
+        foreach (var id in restless)
+        {
+            var last = await db.TimelineEvents.Where(e => e.DeviceId == id).OrderByDescending(e => e.Id).Select(e => e.Id).Skip(kept - 1).FirstAsync(cancellation);
+            deleted += await over.Where(e => e.DeviceId == id && e.Id < last).ExecuteDeleteAsync(cancellation);
+        }
+
+        return deleted;
+    }
+
     /// <summary>Removes a device and its timeline.</summary>
     internal async Task DeleteAsync(string id, CancellationToken cancellation)
     {

@@ -2,7 +2,6 @@ using HomeHub.Core.Data;
 using HomeHub.Core.Health;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace HomeHub.Core.Logs;
@@ -10,11 +9,14 @@ namespace HomeHub.Core.Logs;
 /// <summary>Deletes what is older or more than the policy allows, hourly and after the policy changed; keeps the file small and the disk reserve ready.</summary>
 public sealed class LogRetention(
     IDbContextFactory<HubDbContext> contexts, SettingsStore settings, LogDeletion deletion, WriteTurn turn, DiskReserve reserve,
-    HubHealth health, TimeProvider clock, ILogger<LogRetention> logger) : BackgroundService
+    HubHealth health, TimeProvider clock, ILogger<LogRetention> logger)
+    : HourlyTask("retention", "Old log entries could not be deleted", TimeSpan.FromSeconds(30), health, logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-    private static readonly TimeSpan FirstRun = TimeSpan.FromSeconds(30);
-    private readonly SemaphoreSlim _now = new(0, 1);
+    /// <summary>A board keeps at most 16 KiB of entries for later, and says something at each boot: what it can still send is of its last few hundred boots.</summary>
+    private const int BootsKept = 1_000;
+
+    private readonly HubHealth _health = health;
+    private readonly ILogger _logger = logger;
 
     /// <summary>When it last ran and how many entries it deleted; null before the first run.</summary>
     public (DateTimeOffset Time, long Deleted)? LastRun { get; private set; }
@@ -25,10 +27,7 @@ public sealed class LogRetention(
     public async Task SetPolicyAsync(RetentionPolicy policy, CancellationToken cancellation = default)
     {
         await settings.SetAsync(RetentionPolicy.Name, policy, cancellation);
-        if (_now.CurrentCount == 0)
-        {
-            _now.Release();
-        }
+        RunSoon();
     }
 
     /// <summary>Runs once; returns how many entries went.</summary>
@@ -46,37 +45,21 @@ public sealed class LogRetention(
             }
         }
 
+        await ForgetOldBootsAsync(cancellation);
         if (deleted > 0)
         {
             await ReleaseSpaceAsync(cancellation);
-            logger.LogInformation("Retention deleted {Count} log entries", deleted);
+            _logger.LogInformation("Retention deleted {Count} log entries", deleted);
         }
 
         LastRun = (clock.GetUtcNow(), deleted);
         return deleted;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken cancellation)
     {
-        const string task = Conditions.Task + "retention";
-        for (var wait = FirstRun; !stoppingToken.IsCancellationRequested; wait = Interval)
-        {
-            try
-            {
-                await _now.WaitAsync(wait, stoppingToken);
-                await RunAsync(stoppingToken);
-                EnsureReserve();
-                health.Clear(task);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-            }
-            catch (Exception exception)
-            {
-                logger.LogError(exception, "Retention failed");
-                health.Report(task, $"Old log entries could not be deleted: {exception.GetBaseException().Message} HomeHub tries again within the hour.");
-            }
-        }
+        await RunAsync(cancellation);
+        EnsureReserve();
     }
 
     private void EnsureReserve()
@@ -84,7 +67,7 @@ public sealed class LogRetention(
         reserve.Ensure();
         if (reserve.Exists)
         {
-            health.Clear(Conditions.Disk);
+            _health.Clear(Conditions.Disk);
         }
     }
 
@@ -111,6 +94,22 @@ public sealed class LogRetention(
 
         return await db.LogEntries.Where(e => e.Level == level).OrderBy(e => e.Id)
             .Select(e => (long?)e.Id).Skip((int)(count - kept - 1)).FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>How far each boot's numbers came is needed as long as more of that boot can arrive.</summary>
+    private async Task ForgetOldBootsAsync(CancellationToken cancellation)
+    {
+        using var _ = await turn.TakeAsync(cancellation);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var restless = await db.LogStreams.GroupBy(s => s.DeviceId).Where(g => g.Count() > BootsKept).Select(g => g.Key).ToListAsync(cancellation);
+        foreach (var id in restless)
+        {
+            var last = await db.LogStreams.Where(s => s.DeviceId == id)
+                .OrderByDescending(s => s.Incarnation).ThenByDescending(s => s.Boot).Skip(BootsKept - 1).FirstAsync(cancellation);
+            await db.LogStreams
+                .Where(s => s.DeviceId == id && (s.Incarnation < last.Incarnation || (s.Incarnation == last.Incarnation && s.Boot < last.Boot)))
+                .ExecuteDeleteAsync(cancellation);
+        }
     }
 
     private async Task ReleaseSpaceAsync(CancellationToken cancellation)

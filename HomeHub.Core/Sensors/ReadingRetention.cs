@@ -1,28 +1,21 @@
 using HomeHub.Core.Data;
 using HomeHub.Core.Health;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace HomeHub.Core.Sensors;
 
 /// <summary>Thins readings that are old enough and deletes what is too old, hourly and after the settings changed, in small steps.</summary>
 public sealed class ReadingRetention(
-    SensorRegistry registry, SeriesMemory memory, ReadingStore store, SettingsStore settings, HubHealth health, TimeProvider clock, ILogger<ReadingRetention> logger) : BackgroundService
+    SensorRegistry registry, SeriesMemory memory, ReadingStore store, SettingsStore settings, HubHealth health, TimeProvider clock, ILogger<ReadingRetention> logger)
+    : HourlyTask("reading-retention", "Old readings could not be thinned", TimeSpan.FromMinutes(1), health, logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-    private static readonly TimeSpan FirstRun = TimeSpan.FromMinutes(1);
-    private readonly SemaphoreSlim _now = new(0, 1);
-
     public async Task<ReadingSettings> SettingsAsync(CancellationToken cancellation = default) =>
         await settings.GetAsync<ReadingSettings>(ReadingSettings.Name, cancellation) ?? new ReadingSettings();
 
     public async Task SetSettingsAsync(ReadingSettings value, CancellationToken cancellation = default)
     {
         await settings.SetAsync(ReadingSettings.Name, value, cancellation);
-        if (_now.CurrentCount == 0)
-        {
-            _now.Release();
-        }
+        RunSoon();
     }
 
     /// <summary>Runs once.</summary>
@@ -48,25 +41,5 @@ public sealed class ReadingRetention(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        const string task = Conditions.Task + "reading-retention";
-        for (var wait = FirstRun; !stoppingToken.IsCancellationRequested; wait = Interval)
-        {
-            try
-            {
-                await _now.WaitAsync(wait, stoppingToken);
-                await RunAsync(stoppingToken);
-                health.Clear(task);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-            }
-            catch (Exception exception)
-            {
-                logger.LogError(exception, "Readings could not be thinned");
-                health.Report(task, $"Old readings could not be thinned: {exception.GetBaseException().Message} HomeHub tries again within the hour.");
-            }
-        }
-    }
+    protected override Task WorkAsync(CancellationToken cancellation) => RunAsync(cancellation);
 }

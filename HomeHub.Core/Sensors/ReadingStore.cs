@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HomeHub.Core.Sensors;
 
 /// <summary>Sensors and their readings in the database.</summary>
-public sealed class ReadingStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn)
+public sealed class ReadingStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn, DamageWatch damage)
 {
     private const int DeleteStep = 5_000;
 
@@ -189,8 +189,9 @@ public sealed class ReadingStore(IDbContextFactory<HubDbContext> contexts, Write
             write(sql);
             sql.Execute(SqliteSql.Commit);
         }
-        catch
+        catch (Exception exception)
         {
+            damage.Look(exception);
             TryRollback(sql);
             throw;
         }

@@ -17,8 +17,6 @@ public sealed class ConfigFormInBrowserTests(Chromium chromium) : IClassFixture<
          {"sensor_type":"led","name":"Light","sensor_config":{"pin":16,"freq":1000,"fade_time_ms":500,"brightness_scale":255}}]
         """;
 
-    static ConfigFormInBrowserTests() => Assertions.SetDefaultExpectTimeout((float)VirtualFleet.Patience.TotalMilliseconds);
-
     [Fact]
     public async Task What_is_saved_in_the_form_runs_on_the_board()
     {

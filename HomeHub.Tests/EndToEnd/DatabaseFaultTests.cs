@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using HomeHub.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -104,17 +105,14 @@ public sealed class DatabaseFaultTests
         }
 
         var last = (await StoredLog.ReadAsync(home.Hub.DatabaseFile))[^1].Id;
-        foreach (var file in new[] { home.Hub.DatabaseFile, home.Hub.DatabaseFile + "-wal" })
-        {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            await stream.WriteAsync(RandomNumberGenerator.GetBytes((int)stream.Length), TestContext.Current.CancellationToken);
-        }
+        await SpoilAsync(home.Hub.DatabaseFile, home.Hub.DatabaseFile + "-wal");
 
         if (!whileOneSpeaks)
         {
-            // Who reads finds it, too.
+            // Who reads finds it, too; unless the hub, which notes that the device went, was faster.
             using var page = await home.Hub.Http.GetAsync("/api/home/logs?limit=5000", TestContext.Current.CancellationToken);
-            Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, page.StatusCode);
+            Assert.True(page.StatusCode == HttpStatusCode.ServiceUnavailable || (await home.Hub.HealthAsync()).Words.Contains("started a fresh one", StringComparison.Ordinal),
+                $"Who read was answered {page.StatusCode} out of a database that is damaged");
         }
 
         await Eventually.SeesAsync("the hub says that the database was replaced", home.Hub.HealthAsync,
@@ -130,6 +128,15 @@ public sealed class DatabaseFaultTests
         Assert.True(stored[0].Id > last, $"The fresh database begins with number {stored[0].Id}, the old one had reached {last}: a number was used twice");
         Assert.Single(Damaged(home, ending: ""));
         Assert.True((await home.Hub.HealthAsync()).Well);
+    }
+
+    /// <summary>Writes noise over both files. They are opened before either is spoilt: afterwards the names may belong to fresh ones.</summary>
+    private static async Task SpoilAsync(string database, string writeAheadLog)
+    {
+        await using var first = new FileStream(database, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        await using var second = new FileStream(writeAheadLog, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        await first.WriteAsync(RandomNumberGenerator.GetBytes((int)first.Length), TestContext.Current.CancellationToken);
+        await second.WriteAsync(RandomNumberGenerator.GetBytes((int)second.Length), TestContext.Current.CancellationToken);
     }
 
     private static string[] Damaged(Household home, string ending) =>

@@ -16,8 +16,6 @@ public sealed class SensorPagesTests(Chromium chromium) : IClassFixture<Chromium
          {"sensor_type":"led","name":"Shelf light","sensor_config":{"pin":16,"freq":1000,"fade_time_ms":0,"brightness_scale":255}}]
         """;
 
-    static SensorPagesTests() => Assertions.SetDefaultExpectTimeout((float)VirtualFleet.Patience.TotalMilliseconds);
-
     [Theory]
     [InlineData(1280)]
     [InlineData(390)]

@@ -8,8 +8,6 @@ namespace HomeHub.Tests.Layout;
 /// <summary>What one does in the frame around the pages, in a real browser.</summary>
 public sealed class PagesInBrowserTests(HubHost hub, Chromium chromium) : IClassFixture<HubHost>, IClassFixture<Chromium>
 {
-    static PagesInBrowserTests() => Assertions.SetDefaultExpectTimeout((float)Eventually.Patience.TotalMilliseconds);
-
     [Fact]
     public async Task The_keyboard_finds_a_device()
     {

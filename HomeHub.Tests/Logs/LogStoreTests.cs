@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
+using HomeHub.Core.Data;
 using HomeHub.Core.Logs;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace HomeHub.Tests.Logs;
 
@@ -102,6 +104,27 @@ public sealed class LogStoreTests : IAsyncLifetime
         }, TestContext.Current.CancellationToken);
         Assert.Equal(4, await retention.RunAsync(TestContext.Current.CancellationToken));
         Assert.Equal(["old error", "info 4", "info 5"], (await _core.LogAsync()).Select(e => e.Message));
+    }
+
+    [Fact]
+    public async Task Boots_of_long_ago_are_forgotten_and_those_of_late_go_on_where_they_were()
+    {
+        for (var boot = 1; boot <= 1_005; boot++)
+        {
+            await _core.SayAsync("restless", boot, 1);
+        }
+
+        await _core.SayAsync("calm", 1, 1);
+        await _core.Get<LogRetention>().RunAsync(TestContext.Current.CancellationToken);
+
+        await using (var db = await _core.Get<IDbContextFactory<HubDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(Enumerable.Range(6, 1_000).Select(boot => ("restless", (long)boot)).Prepend(("calm", 1)),
+                db.LogStreams.OrderBy(s => s.DeviceId).ThenBy(s => s.Boot).AsEnumerable().Select(s => (s.DeviceId, s.Boot)));
+        }
+
+        await _core.SayAsync("restless", 6, 4);
+        Assert.Equal(2, (await _core.LogAsync(limit: 1))[0].Missing);
     }
 
     [Fact]

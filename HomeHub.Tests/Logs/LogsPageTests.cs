@@ -86,6 +86,23 @@ public sealed class LogsPageTests(RunningLog log, Chromium chromium) : IClassFix
     }
 
     [Fact]
+    public async Task A_key_pressed_while_entries_are_on_their_way_is_obeyed()
+    {
+        var last = await log.AddAsync(2_000, "hasty", "entry");
+        await using var browser = await OpenAsync("device=hasty");
+        await Assertions.Expect(browser.Page.Locator("[data-follow=true]")).ToBeVisibleAsync();
+        await browser.Page.Locator(".scroller").FocusAsync();
+        await browser.Page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(browser.Page.Locator($"[data-id='{last.Id - 1_999}']")).ToBeInViewportAsync();
+
+        // The second key is there before the answer to the first can be.
+        await browser.Page.Locator(".scroller").EvaluateAsync(
+            "s => { for (const key of ['Home', 'End']) { s.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })); } }");
+
+        await Assertions.Expect(browser.Page.Locator($"[data-id='{last.Id}']")).ToBeInViewportAsync();
+    }
+
+    [Fact]
     public async Task The_search_finds_marks_and_stands_in_the_address()
     {
         await log.AddAsync(1, "search", "beacon lost");

@@ -11,6 +11,9 @@ public sealed class Chromium : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    /// <summary>Bounds a test that has failed. As long as the slowest of them, those with virtual devices, may take on a busy machine.</summary>
+    static Chromium() => Assertions.SetDefaultExpectTimeout((float)VirtualFleet.Patience.TotalMilliseconds);
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 

@@ -10,6 +10,7 @@ export function attach(scroller, component) {
   let stick = true;
   let busy = false;
   let again = false;
+  let wish = null;
   let following = null;
   let hadFocus = false;
   let spaceTimer = 0;
@@ -20,10 +21,11 @@ export function attach(scroller, component) {
     new Promise(resolve => setTimeout(resolve, 5000)),
   ]);
 
-  // One request for rows at a time; what happened meanwhile is looked at afterwards.
+  // One request for rows at a time; what happened meanwhile is looked at afterwards, and the last key pressed is obeyed.
   const load = async (method, ...args) => {
     if (busy) {
       again = true;
+      if (method === 'End') { wish = args; }
       return;
     }
     busy = true;
@@ -31,7 +33,11 @@ export function attach(scroller, component) {
     await call(method, ...args);
     busy = false;
     scroller.setAttribute('aria-busy', 'false');
-    if (again) {
+    if (wish) {
+      const args = wish;
+      wish = null;
+      load('End', ...args);
+    } else if (again) {
       again = false;
       requestAnimationFrame(check);
     }

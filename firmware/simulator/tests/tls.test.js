@@ -125,7 +125,11 @@ secure_poll.register(s, select.POLLIN)
 tcp_poll.register(tcp, select.POLLIN)
 print(secure_poll.poll(0))
 s.write('go')
-print([flags for stream, flags in secure_poll.poll(5000)], len(s.read(1000)))
+held = None
+while held is None: # the record arrives in several segments, and none of it can be read before the last
+    flags = [flags for stream, flags in secure_poll.poll(5000)]
+    held = s.read(1000)
+print(flags, len(held))
 while tcp_poll.poll(20):
     s.read(1)
 print([flags for stream, flags in secure_poll.poll(0)], tcp_poll.poll(0), s.read(1))
