@@ -39,10 +39,14 @@ fail() {
     failed=$((failed + 1))
 }
 
-# What failed once more at the end, where one looks first: its message may stand thousands of lines above.
+# What failed once more at the end with what it said, where one looks first: it stands thousands of lines above.
 finish() {
     echo
     local failure
+    if [ "$failed" -gt 0 ]; then
+        grep -s -A 6 ' \[FAIL\]$' "$reports/csharp.txt"
+        sed -n '/^not ok /,/^  stack: /p' "$reports"/*.tap 2> /dev/null
+    fi
     for failure in "${failures[@]}"; do echo "failed: $failure"; done
     [ "$skipped" -eq 0 ] || echo "$skipped skipped"
     echo "$passed passed, $failed failed"
@@ -121,11 +125,10 @@ run_csharp() {
     dotnet build HomeHub.sln --configuration Release --nologo --verbosity quiet || stop_here "The build failed; its errors stand above."
 
     say "C# tests"
-    local report="$reports/csharp.xml" options=(-noLogo) code=0
-    [ -t 1 ] || options+=(-noColor)
+    local report="$reports/csharp.xml" options=(-noLogo -noColor) code=0
     [ -z "$filter" ] || options+=(-method "*$filter*")
     timeout --kill-after=30s 60m dotnet HomeHub.Tests/bin/Release/net10.0/HomeHub.Tests.dll \
-        "${options[@]}" -xml "$report" || code=$?
+        "${options[@]}" -xml "$report" | tee "$reports/csharp.txt" || code=$?
     count_xunit "$report" "$code"
 }
 

@@ -5,7 +5,6 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.Access;
 
 /// <summary>What whoever has the disk can do, beside a hub that runs.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class CommandLineTests : IAsyncLifetime
 {
     private readonly HubProcess _hub = new();

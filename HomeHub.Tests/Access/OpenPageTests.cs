@@ -5,7 +5,6 @@ using Microsoft.Playwright;
 namespace HomeHub.Tests.Access;
 
 /// <summary>Access as somebody at a browser meets it.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class OpenPageTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]

@@ -5,7 +5,6 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.Backups;
 
 /// <summary>Backups by the command line, and a process that goes on as the one it was restored from.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed partial class BackupCommandTests : IAsyncLifetime
 {
     private readonly HubProcess _hub = new();

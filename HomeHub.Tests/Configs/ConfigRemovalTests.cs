@@ -6,7 +6,6 @@ using static HomeHub.Tests.Configs.ConfigHouse;
 namespace HomeHub.Tests.Configs;
 
 /// <summary>Deleting a device that is configured here, on real brokers.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class ConfigRemovalTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

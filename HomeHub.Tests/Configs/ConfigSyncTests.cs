@@ -8,7 +8,6 @@ using static HomeHub.Tests.Configs.ConfigHouse;
 namespace HomeHub.Tests.Configs;
 
 /// <summary>The hub's side of config delivery, on real brokers.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class ConfigSyncTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

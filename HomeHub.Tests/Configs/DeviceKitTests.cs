@@ -6,7 +6,6 @@ using static HomeHub.Tests.Configs.ConfigHouse;
 
 namespace HomeHub.Tests.Configs;
 
-[Collection(nameof(RealProcesses))]
 public sealed class DeviceKitTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

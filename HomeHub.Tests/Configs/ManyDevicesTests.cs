@@ -5,7 +5,7 @@ using static HomeHub.Tests.Configs.ConfigHouse;
 
 namespace HomeHub.Tests.Configs;
 
-[Collection(nameof(RealProcesses))]
+[Collection(nameof(WholeMachine))]
 public sealed class ManyDevicesTests(ITestOutputHelper output)
 {
     [Theory]

@@ -5,7 +5,6 @@ using Microsoft.Playwright;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>A device from nothing to its first words, in a browser and on a board that runs what was downloaded.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class AddDeviceTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Password = "long enough for Wi-Fi";

@@ -4,7 +4,6 @@ using Microsoft.Playwright;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>The page that shows what the REST face has, in a real browser.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class ApiPageTests(HubHost hub, Chromium chromium) : IClassFixture<HubHost>, IClassFixture<Chromium>
 {
     [Fact]

@@ -5,7 +5,6 @@ using Microsoft.Playwright;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>HomeHub below a path of another server, as a browser meets it.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class BehindProxyTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Theory]

@@ -4,7 +4,7 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>The broker goes away and comes back.</summary>
-[Collection(nameof(RealProcesses))]
+[Collection(nameof(WholeMachine))]
 public sealed class BrokerOutageTests
 {
     [Fact]

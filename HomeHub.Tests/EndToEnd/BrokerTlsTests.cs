@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>HomeHub and a real Mosquitto that speaks TLS with a certificate of the house's own authority.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class BrokerTlsTests : IDisposable
 {
     private readonly CertificateAuthority _authority = new();

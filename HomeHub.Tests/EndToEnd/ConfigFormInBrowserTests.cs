@@ -8,7 +8,6 @@ using Microsoft.Playwright;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>From the form in a real browser to a board that runs the real firmware, and back.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class ConfigFormInBrowserTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Id = "kitchen";

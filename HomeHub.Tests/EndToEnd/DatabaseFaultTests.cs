@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>The database file is locked, read-only or damaged.</summary>
-[Collection(nameof(RealProcesses))]
+[Collection(nameof(WholeMachine))]
 public sealed class DatabaseFaultTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>Far more than can be stored, sent with QoS 0.</summary>
-[Collection(nameof(RealProcesses))]
+[Collection(nameof(WholeMachine))]
 public sealed class FloodTests(ITestOutputHelper output)
 {
     private const int Devices = 4;

@@ -7,7 +7,6 @@ using Microsoft.Playwright;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>A device that puts markup, SQL, formulas and terminal escapes into every text it has, and an owner who does so in forms: shown, never run.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class HostileNamesTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Markup = "\"'><img src=x onerror=window.hacked=1><script>window.hacked=1</script>{{7*7}}'; DROP TABLE devices; --\u001b[31m\r\nX: y";

@@ -3,7 +3,7 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>SIGKILL of HomeHub at random moments while 200 entries a second come in with QoS 1.</summary>
-[Collection(nameof(RealProcesses))]
+[Collection(nameof(WholeMachine))]
 public sealed class HubKillTests(ITestOutputHelper output)
 {
     /// <summary>How often it is killed; <c>HOMEHUB_KILLS</c> asks for more than the regular run has time for.</summary>

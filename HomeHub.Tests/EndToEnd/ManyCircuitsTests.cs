@@ -5,7 +5,7 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>Three hundred pages are opened from six addresses while devices speak; the caps are those HomeHub is shipped with.</summary>
-[Collection(nameof(RealProcesses))]
+[Collection(nameof(WholeMachine))]
 public sealed class ManyCircuitsTests
 {
     private const int Addresses = 6;

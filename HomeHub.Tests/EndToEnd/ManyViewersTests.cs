@@ -3,7 +3,7 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>Twenty browsers and twenty programs watch while 200 entries a second come in.</summary>
-[Collection(nameof(RealProcesses))]
+[Collection(nameof(WholeMachine))]
 public sealed class ManyViewersTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const int Viewers = 20;

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>Nonsense on the log topics harms nobody: not the hub, not the connection, not the good entries beside it.</summary>
-[Collection(nameof(RealProcesses))]
+[Collection(nameof(WholeMachine))]
 public sealed class NonsenseTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Theory]

@@ -4,7 +4,6 @@ using Microsoft.Playwright;
 
 namespace HomeHub.Tests.EndToEnd;
 
-[Collection(nameof(RealProcesses))]
 public sealed class PublishedLineTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Theory]

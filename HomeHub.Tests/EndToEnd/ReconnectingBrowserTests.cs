@@ -4,7 +4,6 @@ using Microsoft.Playwright;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>A browser loses its connection for a while: on a phone that is every day.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class ReconnectingBrowserTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]

@@ -3,7 +3,6 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>A message the broker keeps on a log topic comes again with every subscription; it is no news.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class RetainedLogTests
 {
     [Theory]

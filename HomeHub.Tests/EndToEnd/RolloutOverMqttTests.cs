@@ -6,7 +6,6 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>Rollouts by a hub of its own process over real MQTT and HTTP, and what a kill in the middle leaves.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class RolloutOverMqttTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

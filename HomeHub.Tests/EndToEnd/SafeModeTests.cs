@@ -5,7 +5,6 @@ using Microsoft.Playwright;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>A board whose firmware keeps crashing, from the board to the page of a running hub.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class SafeModeTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Id = "virtual-001";

@@ -4,7 +4,6 @@ using Microsoft.Playwright;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>From a board's pins to the pages in a real browser, and from a switch on a page to the board's PWM.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class SensorPagesTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const int ClimatePin = 26;

@@ -3,7 +3,6 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>What a device's numbering tells, over real MQTT.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class SequenceTests
 {
     [Theory]

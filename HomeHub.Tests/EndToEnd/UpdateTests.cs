@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>Updates from the release to the proof: a real hub, Mosquitto, an FTP server, a browser, and boards that run the real firmware.</summary>
-[Collection(nameof(RealProcesses))]
+[Collection(nameof(WholeMachine))]
 public sealed class UpdateTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Next = "9.1.0";

@@ -6,7 +6,6 @@ using Microsoft.Playwright;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>Hub and firmware together: a real hub, a real broker, and boards that run the real firmware.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class VirtualDeviceTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private static readonly string[] Ids = ["virtual-001", "virtual-002"];

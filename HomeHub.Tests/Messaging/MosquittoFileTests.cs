@@ -7,7 +7,6 @@ using MQTTnet;
 namespace HomeHub.Tests.Messaging;
 
 /// <summary>The files for a Mosquitto, with a real one.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class MosquittoFileTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -8,7 +8,6 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.Updates;
 
 /// <summary>What every FTP client keeps to, tried on whichever is built in and a real server.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class FtpClientTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

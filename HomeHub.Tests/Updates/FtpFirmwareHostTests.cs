@@ -5,7 +5,6 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.Updates;
 
 /// <summary>Publishing on a real FTP server, with whichever client is built in.</summary>
-[Collection(nameof(RealProcesses))]
 public sealed class FtpFirmwareHostTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
