@@ -48,18 +48,18 @@ public sealed class DatabaseFaultTests
         var speaking = device.RunAsync(enough.Token);
         await Eventually.TrueAsync("entries are stored", async () => await StoredLog.CountAsync(home.Hub.DatabaseFile) > 20);
 
-        // A file that is open stays writable; the lock makes HomeHub open it anew.
+        // A file that is open stays writable; the lock makes HomeHub open it anew, and stays until it has.
         await using (var other = await StoredLog.OpenAsync(home.Hub.DatabaseFile))
         {
             await ExecuteAsync(other, "BEGIN EXCLUSIVE");
             await Eventually.TrueAsync("the hub gave up its connection", async () => !(await home.Hub.HealthAsync()).Well);
             await disk.MakeReadOnlyAsync();
+            var ill = await Eventually.SeesAsync("the hub says that it cannot write",
+                home.Hub.HealthAsync, health => health.Words.Contains("cannot be written", StringComparison.Ordinal));
+            Assert.False(ill.Well);
             await ExecuteAsync(other, "ROLLBACK");
         }
 
-        var ill = await Eventually.SeesAsync("the hub says that it cannot write",
-            home.Hub.HealthAsync, health => health.Words.Contains("cannot be written", StringComparison.Ordinal));
-        Assert.False(ill.Well);
         await disk.MakeWritableAsync();
         await Eventually.TrueAsync("the hub is well again", async () => (await home.Hub.HealthAsync()).Well);
         await enough.CancelAsync();

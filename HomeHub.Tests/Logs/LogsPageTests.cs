@@ -183,11 +183,12 @@ public sealed class LogsPageTests(RunningLog log, Chromium chromium) : IClassFix
         Assert.Empty(result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Help} {v.Nodes[0].Html}"));
     }
 
-    /// <summary>Opens the page and waits until its circuit is there.</summary>
+    /// <summary>Opens the page and waits until it hears keys and clicks.</summary>
     private async Task<BrowserPage> OpenAsync(string query, int width = 1280, int height = 800)
     {
         var browser = await chromium.OpenAsync(log.Hub.Address, width, height);
         await browser.Page.GotoAsync($"/logs?{query}");
+        await Assertions.Expect(browser.Page.Locator(".scroller[aria-busy=false]")).ToBeVisibleAsync();
         await Assertions.Expect(browser.Page.Locator(".foot .count span")).ToBeVisibleAsync();
         return browser;
     }

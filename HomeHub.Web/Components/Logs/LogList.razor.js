@@ -143,6 +143,8 @@ export function attach(scroller, component) {
   scroller.addEventListener('keydown', typed);
   scroller.addEventListener('click', clicked);
   jump = null;
+  // From here on keys, clicks and scrolling are heard.
+  scroller.setAttribute('aria-busy', 'false');
   changed();
 
   return {
