@@ -56,8 +56,9 @@ public sealed class HubDatabase(
         logger.LogError(cause, "The database was damaged; it was put aside as {File} and a fresh one was started", aside);
         Migrate();
         health.Report(Conditions.DatabaseReplaced,
-            "The database file was damaged and HomeHub started a fresh one. Users, tokens and the devices' MQTT users that it knew by heart are in it; what else was set up is in "
-            + $"the last backup (Settings, Backups). The old file is kept as {System.IO.Path.GetFileName(aside)}; sqlite3's .recover command can often read it.", dismissible: true);
+            "The database file was damaged and HomeHub started a fresh one. Users, tokens and the devices' MQTT users are in it as far as they were known; the rest is in the "
+            + $"last backup: Settings, Backups says how to restore it. The old file is kept as {System.IO.Path.GetFileName(aside)}; sqlite3's .recover command can often read it.",
+            dismissible: true);
         foreach (var survivor in survivors)
         {
             using var fresh = contexts.CreateDbContext();
