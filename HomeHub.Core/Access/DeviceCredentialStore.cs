@@ -135,11 +135,6 @@ public sealed class DeviceCredentialStore(
 
     public async Task ForgetAsync(string deviceId, CancellationToken cancellation) => await DeleteAsync(deviceId, cancellation);
 
-    void ISurvivor.Hold()
-    {
-        // The broker asks the logins, not the database.
-    }
-
     void ISurvivor.HandOn(HubDbContext fresh)
     {
         fresh.DeviceCredentials.AddRange(logins.Hashes(clock.GetUtcNow()));

@@ -68,19 +68,25 @@ public sealed class DeviceStore(IDbContextFactory<HubDbContext> contexts, WriteT
     /// </summary>
     internal async Task<int> DeleteTimelineAsync(DateTimeOffset before, int kept, CancellationToken cancellation)
     {
-        using var _ = await turn.TakeAsync(cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var over = db.TimelineEvents.Where(e => !e.Open);
         var first = await db.TimelineEvents.Where(e => e.Start >= before).MinAsync(e => (long?)e.Id, cancellation) ?? long.MaxValue;
-        var deleted = await over.Where(e => e.Id < first && (e.End ?? e.Start) < before).ExecuteDeleteAsync(cancellation);
+        var deleted = await DeleteAsync(over.Where(e => e.Id < first && (e.End ?? e.Start) < before));
         var restless = await db.TimelineEvents.GroupBy(e => e.DeviceId).Where(g => g.Count() > kept).Select(g => g.Key).ToListAsync(cancellation);
         foreach (var id in restless)
         {
             var last = await db.TimelineEvents.Where(e => e.DeviceId == id).OrderByDescending(e => e.Id).Select(e => e.Id).Skip(kept - 1).FirstAsync(cancellation);
-            deleted += await over.Where(e => e.DeviceId == id && e.Id < last).ExecuteDeleteAsync(cancellation);
+            deleted += await DeleteAsync(over.Where(e => e.DeviceId == id && e.Id < last));
         }
 
         return deleted;
+
+        // To look takes longer than to delete: the log writer waits for the latter only.
+        async Task<int> DeleteAsync(IQueryable<TimelineEvent> rows)
+        {
+            using var _ = await turn.TakeAsync(cancellation);
+            return await rows.ExecuteDeleteAsync(cancellation);
+        }
     }
 
     /// <summary>Removes a device and its timeline.</summary>

@@ -12,10 +12,19 @@ namespace HomeHub.Core.Health;
 public abstract class HourlyTask(string name, string failure, TimeSpan firstRun, HubHealth health, ILogger logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-    private readonly SemaphoreSlim _now = new(0);
+    private readonly SemaphoreSlim _now = new(0, 1);
 
-    /// <summary>Does not wait for the next hour.</summary>
-    protected void RunSoon() => _now.Release();
+    protected HubHealth Health { get; } = health;
+    protected ILogger Logger { get; } = logger;
+
+    /// <summary>Does not wait for the next hour. Asked for several times before it began, it runs once.</summary>
+    protected void RunSoon()
+    {
+        if (_now.CurrentCount == 0)
+        {
+            _now.Release();
+        }
+    }
 
     protected abstract Task WorkAsync(CancellationToken cancellation);
 
@@ -27,15 +36,15 @@ public abstract class HourlyTask(string name, string failure, TimeSpan firstRun,
             {
                 await _now.WaitAsync(wait, stoppingToken);
                 await WorkAsync(stoppingToken);
-                health.Clear(Conditions.Task + name);
+                Health.Clear(Conditions.Task + name);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
             }
             catch (Exception exception)
             {
-                logger.LogError(exception, "{Failure}", failure);
-                health.Report(Conditions.Task + name, $"{failure}: {exception.GetBaseException().Message} HomeHub tries again within the hour.");
+                Logger.LogError(exception, "{Failure}", failure);
+                Health.Report(Conditions.Task + name, $"{failure}: {exception.GetBaseException().Message} HomeHub tries again within the hour.");
             }
         }
     }

@@ -15,9 +15,6 @@ public sealed class LogRetention(
     /// <summary>A board keeps at most 16 KiB of entries for later, and says something at each boot: what it can still send is of its last few hundred boots.</summary>
     private const int BootsKept = 1_000;
 
-    private readonly HubHealth _health = health;
-    private readonly ILogger _logger = logger;
-
     /// <summary>When it last ran and how many entries it deleted; null before the first run.</summary>
     public (DateTimeOffset Time, long Deleted)? LastRun { get; private set; }
 
@@ -49,7 +46,7 @@ public sealed class LogRetention(
         if (deleted > 0)
         {
             await ReleaseSpaceAsync(cancellation);
-            _logger.LogInformation("Retention deleted {Count} log entries", deleted);
+            Logger.LogInformation("Retention deleted {Count} log entries", deleted);
         }
 
         LastRun = (clock.GetUtcNow(), deleted);
@@ -67,7 +64,7 @@ public sealed class LogRetention(
         reserve.Ensure();
         if (reserve.Exists)
         {
-            _health.Clear(Conditions.Disk);
+            Health.Clear(Conditions.Disk);
         }
     }
 
@@ -99,13 +96,13 @@ public sealed class LogRetention(
     /// <summary>How far each boot's numbers came is needed as long as more of that boot can arrive.</summary>
     private async Task ForgetOldBootsAsync(CancellationToken cancellation)
     {
-        using var _ = await turn.TakeAsync(cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var restless = await db.LogStreams.GroupBy(s => s.DeviceId).Where(g => g.Count() > BootsKept).Select(g => g.Key).ToListAsync(cancellation);
         foreach (var id in restless)
         {
             var last = await db.LogStreams.Where(s => s.DeviceId == id)
                 .OrderByDescending(s => s.Incarnation).ThenByDescending(s => s.Boot).Skip(BootsKept - 1).FirstAsync(cancellation);
+            using var _ = await turn.TakeAsync(cancellation);
             await db.LogStreams
                 .Where(s => s.DeviceId == id && (s.Incarnation < last.Incarnation || (s.Incarnation == last.Incarnation && s.Boot < last.Boot)))
                 .ExecuteDeleteAsync(cancellation);

@@ -16,11 +16,9 @@ public sealed class DamageWatchTests : IAsyncLifetime
         var entries = Enumerable.Range(1, 500).Select(i => _core.SayAsync("porch", 1, i, new string('x', 4_000)));
         await Task.WhenAll(entries);
         await using (var connection = await StoredLog.OpenAsync(_core.DatabaseFile))
-        await using (var command = connection.CreateCommand())
         {
             // All is in the one file.
-            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await StoredLog.ExecuteAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
         }
 
         SqliteConnection.ClearAllPools();

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using HomeHub.Tests.Support;
-using Microsoft.Data.Sqlite;
 
 namespace HomeHub.Tests.EndToEnd;
 
@@ -22,11 +21,11 @@ public sealed class DatabaseFaultTests
 
         await using (var other = await StoredLog.OpenAsync(home.Hub.DatabaseFile))
         {
-            await ExecuteAsync(other, "BEGIN EXCLUSIVE");
+            await StoredLog.ExecuteAsync(other, "BEGIN EXCLUSIVE");
             // Longer than HomeHub waits for the lock at a time: it has to give up, say so and try again.
             await Eventually.TrueAsync("the hub says that the database is locked", async () =>
                 (await home.Hub.HealthAsync()).Words.Contains("locked by another program", StringComparison.Ordinal));
-            await ExecuteAsync(other, "ROLLBACK");
+            await StoredLog.ExecuteAsync(other, "ROLLBACK");
         }
 
         await Eventually.TrueAsync("the hub is well again", async () => (await home.Hub.HealthAsync()).Well);
@@ -51,13 +50,13 @@ public sealed class DatabaseFaultTests
         // A file that is open stays writable; the lock makes HomeHub open it anew, and stays until it has.
         await using (var other = await StoredLog.OpenAsync(home.Hub.DatabaseFile))
         {
-            await ExecuteAsync(other, "BEGIN EXCLUSIVE");
+            await StoredLog.ExecuteAsync(other, "BEGIN EXCLUSIVE");
             await Eventually.TrueAsync("the hub gave up its connection", async () => !(await home.Hub.HealthAsync()).Well);
             await disk.MakeReadOnlyAsync();
             var ill = await Eventually.SeesAsync("the hub says that it cannot write",
                 home.Hub.HealthAsync, health => health.Words.Contains("cannot be written", StringComparison.Ordinal));
             Assert.False(ill.Well);
-            await ExecuteAsync(other, "ROLLBACK");
+            await StoredLog.ExecuteAsync(other, "ROLLBACK");
         }
 
         await disk.MakeWritableAsync();
@@ -142,11 +141,4 @@ public sealed class DatabaseFaultTests
     private static string[] Damaged(Household home, string ending) =>
         [.. Directory.GetFiles(Path.GetDirectoryName(home.Hub.DatabaseFile)!, "homehub.db.damaged-*")
             .Where(file => ending.Length > 0 ? file.EndsWith(ending, StringComparison.Ordinal) : !file.EndsWith("-wal", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal))];
-
-    private static async Task ExecuteAsync(SqliteConnection connection, string sql)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
 }

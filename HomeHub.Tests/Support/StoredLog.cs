@@ -39,4 +39,11 @@ public static class StoredLog
         await connection.OpenAsync();
         return connection;
     }
+
+    public static async Task ExecuteAsync(SqliteConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
 }
