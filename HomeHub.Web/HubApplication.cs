@@ -1,4 +1,5 @@
 using HomeHub.Core;
+using HomeHub.Core.Data;
 using HomeHub.Core.Updates;
 using HomeHub.Web.Access;
 using HomeHub.Web.Api;
@@ -29,6 +30,7 @@ public static class HubApplication
 
     public static WebApplication Build(string[] args)
     {
+        _ = FirstQuery.Prepare();
         // Slim: without IIS, HTTP/3, and the Windows event log, whose code would only take memory.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {

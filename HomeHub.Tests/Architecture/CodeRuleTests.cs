@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using HomeHub.Core.Logs;
 using HomeHub.Web;
+using Microsoft.AspNetCore.Http;
 
 namespace HomeHub.Tests.Architecture;
 
@@ -44,6 +45,17 @@ public sealed partial class CodeRuleTests
     public void Names_say_what_a_thing_is(Assembly assembly) =>
         Assert.Empty(assembly.GetTypes().Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
             && type.Namespace?.StartsWith("HomeHub", StringComparison.Ordinal) == true && EmptyWords().IsMatch(type.Name)).Select(type => type.FullName));
+
+    /// <summary>The binding of a request is generated when HomeHub is built, and the generator does not look at what a type inherits.</summary>
+    [Fact]
+    public void Parameters_of_a_request_are_in_one_type()
+    {
+        var read = typeof(HubApplication).Assembly.GetTypes().Where(type => type.Namespace == "HomeHub.Web.Api").SelectMany(type => type.GetMethods((BindingFlags)(-1)))
+            .SelectMany(method => method.GetParameters()).Where(parameter => parameter.IsDefined(typeof(AsParametersAttribute))).Select(parameter => parameter.ParameterType).ToHashSet();
+
+        Assert.NotEmpty(read);
+        Assert.All(read, type => Assert.Equal(typeof(object), type.BaseType));
+    }
 
     [Theory]
     [InlineData("HomeHub.Core", "HomeHub.Core")]

@@ -11,30 +11,42 @@ internal static class ConnectionEndpoints
         var connections = home.MapGroup("/connections").WithTags("Connections");
         connections.MapGet("", async (ConnectionStore store, CancellationToken cancellation) => TypedResults.Ok(ConnectionsItem.From(await store.AllAsync(cancellation))))
             .WithSummary("Every reusable connection; passwords are masked");
-        connections.MapKind<WifiNetwork, WifiBody>("/wifi", "a Wi-Fi network", (id, body) => new WifiNetwork
-        {
-            Id = id, Name = body.Name, Ssid = body.Ssid, Password = body.Password ?? "", IsDefault = body.IsDefault,
-        });
-        connections.MapKind<MqttBroker, ServerBody>("/mqtt", "an MQTT broker", (id, body) => new MqttBroker
-        {
-            Id = id, Name = body.Name, Host = body.Host, Port = body.Port ?? 1883, User = body.User ?? "", Password = body.Password ?? "", Tls = body.Tls, IsDefault = body.IsDefault,
-        });
-        connections.MapKind<FtpServer, ServerBody>("/ftp", "an FTP server", (id, body) => new FtpServer
-        {
-            Id = id, Name = body.Name, Host = body.Host, Port = body.Port ?? 21, User = body.User ?? "", Password = body.Password ?? "", Tls = body.Tls, IsDefault = body.IsDefault,
-        });
+
+        const string Network = "a Wi-Fi network", Broker = "an MQTT broker", Server = "an FTP server";
+        connections.MapPost("/wifi/add", (WifiBody body, ConnectionStore store, CancellationToken cancellation) => SaveAsync(Wifi(0, body), store, cancellation)).Adds(Network);
+        connections.MapPut("/wifi/{id:long}", (long id, WifiBody body, ConnectionStore store, CancellationToken cancellation) => SaveAsync(Wifi(id, body), store, cancellation)).Changes(Network);
+        connections.MapDelete("/wifi/{id:long}", DeleteAsync<WifiNetwork>).Deletes(Network);
+
+        connections.MapPost("/mqtt/add", (ServerBody body, ConnectionStore store, CancellationToken cancellation) => SaveAsync(Mqtt(0, body), store, cancellation)).Adds(Broker);
+        connections.MapPut("/mqtt/{id:long}", (long id, ServerBody body, ConnectionStore store, CancellationToken cancellation) => SaveAsync(Mqtt(id, body), store, cancellation)).Changes(Broker);
+        connections.MapDelete("/mqtt/{id:long}", DeleteAsync<MqttBroker>).Deletes(Broker);
+
+        connections.MapPost("/ftp/add", (ServerBody body, ConnectionStore store, CancellationToken cancellation) => SaveAsync(Ftp(0, body), store, cancellation)).Adds(Server);
+        connections.MapPut("/ftp/{id:long}", (long id, ServerBody body, ConnectionStore store, CancellationToken cancellation) => SaveAsync(Ftp(id, body), store, cancellation)).Changes(Server);
+        connections.MapDelete("/ftp/{id:long}", DeleteAsync<FtpServer>).Deletes(Server);
     }
 
-    private static void MapKind<T, TBody>(this RouteGroupBuilder connections, string path, string what, Func<long, TBody, T> make) where T : class, IReusableConnection
+    private static WifiNetwork Wifi(long id, WifiBody body) => new() { Id = id, Name = body.Name, Ssid = body.Ssid, Password = body.Password ?? "", IsDefault = body.IsDefault };
+
+    private static MqttBroker Mqtt(long id, ServerBody body) => new()
     {
-        connections.MapPost($"{path}/add", (TBody body, ConnectionStore store, CancellationToken cancellation) => SaveAsync(make(0, body), store, cancellation))
-            .WithSummary($"Add {what}; the first one is the default").ProducesSaveProblems();
-        connections.MapPut($"{path}/{{id:long}}", (long id, TBody body, ConnectionStore store, CancellationToken cancellation) => SaveAsync(make(id, body), store, cancellation))
-            .WithSummary($"Change {what}; devices that use it get a new version of their configuration")
+        Id = id, Name = body.Name, Host = body.Host, Port = body.Port ?? 1883, User = body.User ?? "", Password = body.Password ?? "", Tls = body.Tls, IsDefault = body.IsDefault,
+    };
+
+    private static FtpServer Ftp(long id, ServerBody body) => new()
+    {
+        Id = id, Name = body.Name, Host = body.Host, Port = body.Port ?? 21, User = body.User ?? "", Password = body.Password ?? "", Tls = body.Tls, IsDefault = body.IsDefault,
+    };
+
+    private static void Adds(this RouteHandlerBuilder endpoint, string what) =>
+        endpoint.WithSummary($"Add {what}; the first one is the default").ProducesSaveProblems();
+
+    private static void Changes(this RouteHandlerBuilder endpoint, string what) =>
+        endpoint.WithSummary($"Change {what}; devices that use it get a new version of their configuration")
             .ProducesSaveProblems().ProducesProblem(StatusCodes.Status404NotFound);
-        connections.MapDelete($"{path}/{{id:long}}", DeleteAsync<T>)
-            .WithSummary($"Delete {what}; also successful where it is already gone").ProducesProblem(StatusCodes.Status409Conflict);
-    }
+
+    private static void Deletes(this RouteHandlerBuilder endpoint, string what) =>
+        endpoint.WithSummary($"Delete {what}; also successful where it is already gone").ProducesProblem(StatusCodes.Status409Conflict);
 
     private static RouteHandlerBuilder ProducesSaveProblems(this RouteHandlerBuilder endpoint) =>
         endpoint.ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);

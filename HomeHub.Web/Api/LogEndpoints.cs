@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Health;
 using HomeHub.Core.Logs;
@@ -40,10 +41,10 @@ internal static class LogEndpoints
     }
 
     private static async Task<Results<Ok<IReadOnlyList<LogItem>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] LogPageParameters parameters, LogStore logs, HttpContext context)
+        [AsParameters] LogFilterParameters filter, [AsParameters] LogPageParameters parameters, LogStore logs, HttpContext context)
     {
         var reader = new QueryReader();
-        var query = parameters.Read(reader);
+        var query = parameters.Read(filter.Read(reader), reader);
         if (reader.Failed)
         {
             return ApiProblems.Fields(reader.Errors);
@@ -122,16 +123,17 @@ internal static class LogEndpoints
         return TypedResults.Ok(new SuccessAnswer());
     }
 
-    private static Results<LogExport, ProblemHttpResult> Export([AsParameters] LogExportParameters parameters)
+    private static Results<LogExport, ProblemHttpResult> Export(
+        [AsParameters] LogFilterParameters filter, [Description("ndjson (one JSON object a line; the default) or csv.")] string? format)
     {
         var reader = new QueryReader();
-        var filter = parameters.ReadFilter(reader);
-        var format = parameters.Format?.ToLowerInvariant() ?? LogExport.Ndjson;
-        if (format is not (LogExport.Ndjson or LogExport.Csv))
+        var selected = filter.Read(reader);
+        var written = format?.ToLowerInvariant() ?? LogExport.Ndjson;
+        if (written is not (LogExport.Ndjson or LogExport.Csv))
         {
-            reader.Refuse("format", $"'{parameters.Format}' is not a format; there are ndjson and csv.");
+            reader.Refuse("format", $"'{format}' is not a format; there are ndjson and csv.");
         }
 
-        return reader.Failed ? ApiProblems.Fields(reader.Errors) : new LogExport(filter, format);
+        return reader.Failed ? ApiProblems.Fields(reader.Errors) : new LogExport(selected, written);
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace HomeHub.Web.Api;
 
 /// <summary>Which entries. Read as text, so that a wrong value is answered with its name and what it should be.</summary>
-internal record LogFilterParameters
+internal sealed record LogFilterParameters
 {
     /// <summary>Longest text that is searched for, characters.</summary>
     private const int MaxText = 200;
@@ -28,7 +28,7 @@ internal record LogFilterParameters
     [FromQuery(Name = "to"), Description("Received before this time.")]
     public string? To { get; init; }
 
-    public LogFilter ReadFilter(QueryReader reader)
+    public LogFilter Read(QueryReader reader)
     {
         if (Text?.Length > MaxText)
         {
@@ -48,8 +48,8 @@ internal record LogFilterParameters
     }
 }
 
-/// <summary>A page of the log.</summary>
-internal sealed record LogPageParameters : LogFilterParameters
+/// <summary>Which page of them.</summary>
+internal sealed record LogPageParameters
 {
     [FromQuery(Name = "limit"), Description("How many at most, 1 to 5000; 500 where it is not given.")]
     public string? Limit { get; init; }
@@ -60,16 +60,9 @@ internal sealed record LogPageParameters : LogFilterParameters
     [FromQuery(Name = "after"), Description("Only entries with a greater id; the oldest of them.")]
     public string? After { get; init; }
 
-    public LogQuery Read(QueryReader reader) => new(
-        ReadFilter(reader),
+    public LogQuery Read(LogFilter filter, QueryReader reader) => new(
+        filter,
         reader.EntryId("before", Before),
         reader.EntryId("after", After),
         reader.Limit(Limit, LogQuery.DefaultLimit, LogQuery.MaxLimit));
-}
-
-/// <summary>An export of the log.</summary>
-internal sealed record LogExportParameters : LogFilterParameters
-{
-    [FromQuery(Name = "format"), Description("ndjson (one JSON object a line; the default) or csv.")]
-    public string? Format { get; init; }
 }
