@@ -1,5 +1,7 @@
+using HomeHub.Tests.Access;
 using HomeHub.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
 namespace HomeHub.Tests.Api;
@@ -34,5 +36,16 @@ public sealed class OpenApiTests(HubHost hub) : IClassFixture<HubHost>
         Assert.Equal(["after", "before", "device_id", "from", "level", "limit", "q", "to", "type"], parameters.Keys.Order());
         Assert.Equal("integer", parameters["limit"].GetProperty("schema").GetProperty("type").GetString());
         Assert.All(parameters.Values, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
+        Assert.All(parameters.Values, parameter => Assert.False(parameter.TryGetProperty("required", out _), $"{parameter} is asked for"));
+    }
+
+    /// <summary>A parameter whose place is left to be guessed becomes a body, and who sends none is told that there is no such route.</summary>
+    [Fact]
+    public void What_is_read_or_deleted_takes_no_body()
+    {
+        var routes = EveryRoute.Of(hub).Where(route => route.IsApi && route.Method is "GET" or "HEAD" or "DELETE").ToList();
+
+        Assert.True(routes.Count > 50);
+        Assert.Empty(routes.Where(route => route.Metadata.OfType<IAcceptsMetadata>().Any()).Select(route => route.ToString()));
     }
 }

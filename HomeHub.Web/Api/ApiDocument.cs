@@ -28,6 +28,8 @@ internal static class ApiDocument
             foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
             {
                 parameter.Schema = ParameterSchema(parameter.Name) ?? parameter.Schema;
+                // Nothing in a query has to be there; of a list the generated binding says that it does.
+                parameter.Required &= parameter.In != ParameterLocation.Query;
             }
 
             return Task.CompletedTask;

@@ -5,6 +5,7 @@ using HomeHub.Core.Configs;
 using HomeHub.Core.Messaging;
 using HomeHub.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace HomeHub.Web.Api;
 
@@ -80,7 +81,7 @@ internal static class BrokerEndpoints
         await answered is { } request ? TypedResults.Ok(request) : ApiProblems.NotFound($"There is no request {number} (any more).");
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FileAsync(
-        string file, [Description("Further users that reach everything, such as Home Assistant's.")] string[]? full, MosquittoFiles files, AuditStore audit, HttpResponse response,
+        string file, [FromQuery, Description("Further users that reach everything, such as Home Assistant's.")] string[]? full, MosquittoFiles files, AuditStore audit, HttpResponse response,
         CancellationToken cancellation)
     {
         if (!MosquittoFiles.Names.Contains(file))
