@@ -1,6 +1,9 @@
 namespace HomeHub.Benchmarks;
 
-/// <summary>Time to the first answer and memory at rest; give the path of a published <c>HomeHub.Web.dll</c> for figures that count.</summary>
+/// <summary>
+/// Time to the first answer and memory at rest; give the path of a published <c>HomeHub.Web.dll</c>, or of a <c>HomeHub.Web</c> that has its own
+/// runtime, for figures that count.
+/// </summary>
 internal static class FootprintBenchmark
 {
     public static async Task RunAsync(string? program)

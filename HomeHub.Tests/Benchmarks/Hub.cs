@@ -37,8 +37,8 @@ internal sealed partial class Hub : IAsyncDisposable
         folder ??= Directory.CreateTempSubdirectory("homehub-bench-").FullName;
         program ??= Path.Combine(AppContext.BaseDirectory, "HomeHub.Web.dll");
         var (web, mqtt) = (Ports.Free(), broker ?? Ports.Free());
-        var start = new ProcessStartInfo(dotnet) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        start.ArgumentList.Add(program);
+        var start = Command(program, dotnet);
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, folder);
         start.Environment["Urls"] = $"http://127.0.0.1:{web}";
         start.Environment["Database__Path"] = Path.Combine(folder, "homehub.db");
         start.Environment["Mqtt__Host"] = broker is null ? "" : "127.0.0.1";
@@ -92,12 +92,17 @@ internal sealed partial class Hub : IAsyncDisposable
     /// <summary>As a script gets one.</summary>
     private static async Task<string> MakeTokenAsync(string program, string database)
     {
-        var start = new ProcessStartInfo("dotnet", [program, "token", "create", $"benchmark {Guid.NewGuid():N}", "--role", "owner", $"--Database:Path={database}"]) { RedirectStandardOutput = true };
+        var start = Command(program, "dotnet", "token", "create", $"benchmark {Guid.NewGuid():N}", "--role", "owner", $"--Database:Path={database}");
+        start.RedirectStandardOutput = true;
         using var process = Process.Start(start)!;
         var key = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return key.Trim();
     }
+
+    /// <summary>A library is run by the runtime; one that was published with its own runtime is a program.</summary>
+    private static ProcessStartInfo Command(string program, string dotnet, params string[] arguments) =>
+        program.EndsWith(".dll", StringComparison.Ordinal) ? new(dotnet, [program, .. arguments]) : new(program, arguments);
 
     private static double Kilobytes(string[] lines, string name) =>
         double.Parse(Number().Match(lines.First(l => l.StartsWith(name, StringComparison.Ordinal))).Value, CultureInfo.InvariantCulture);
