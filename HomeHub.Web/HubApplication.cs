@@ -23,7 +23,10 @@ public static class HubApplication
         {
             var app = Build(args);
             restart = app.Services.GetRequiredService<HubRestart>();
-            await app.RunAsync();
+            // Where this fails the process ends with it: what had begun would only say, one by one, that it was cut short.
+            await app.StartAsync();
+            await app.WaitForShutdownAsync();
+            await app.DisposeAsync();
         }
         while (restart.Wanted);
     }
@@ -56,7 +59,12 @@ public static class HubApplication
         builder.Services.AddMudServices();
         builder.Services.AddSingleton<SharedClock>().AddSingleton<RejectedNotice>().AddSingleton<DeviceNames>().AddSingleton<ConfigTroubles>().AddSingleton<OverviewReader>();
 
+        // Until it runs, who called it says what is wrong (see StartFault).
+        var runs = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => runs && level >= LogLevel.Information);
+
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => runs = true);
         app.MapStaticAssets().AllowAnonymous();
         EndpointsOnce.Map(app, routes =>
         {
@@ -76,6 +84,6 @@ public static class HubApplication
         return app;
     }
 
-    /// <summary>What the endpoints are made of is compiled on one core while another prepares the database; an error comes again where they are needed.</summary>
+    /// <summary>The endpoints are made on one core while another prepares the database; an error comes again where they are needed.</summary>
     private static void WarmUp(IEndpointRouteBuilder app) => _ = app.DataSources.Sum(source => source.Endpoints.Count);
 }

@@ -9,7 +9,7 @@ namespace HomeHub.Web;
 
 /// <summary>Says on the console where to browse, where the data is, and how to publish a first log line.</summary>
 internal sealed class StartNotice(
-    IServer server, IHostApplicationLifetime lifetime, ConnectionGuide guide, IOptions<DatabaseOptions> database,
+    IServer server, IHostApplicationLifetime lifetime, ConnectionGuide guide, BrokerStatus broker, IOptions<DatabaseOptions> database,
     AccessRegistry access, SetupCode code) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal sealed class StartNotice(
             HomeHub is running.
               Browse:    {string.Join("  ", addresses.Select(Browsable))}
               Data:      {database.Value.FullPath}
-              Broker:    {(guide.Embedded ? $"embedded, port {guide.Port}" : $"{host}:{guide.Port}")}
+              Broker:    {Broker(host)}
               Try it:    {guide.PublishCommand(host, reveal: true)}
               Stop:      Ctrl+C
 
@@ -39,6 +39,11 @@ internal sealed class StartNotice(
             Tell(code, addresses.Select(Browsable).FirstOrDefault() ?? "http://localhost");
         }
     }
+
+    /// <summary>Another broker may still be on its way up, or HomeHub on its way to it.</summary>
+    private string Broker(string host) => guide.Embedded
+        ? broker.State.Connected ? $"embedded, port {guide.Port}" : $"not running on port {guide.Port}. {broker.State.Reason}"
+        : $"{host}:{guide.Port}";
 
     /// <summary>Says the one-time code, once: whoever reads it here may make themselves the owner.</summary>
     public static void Tell(SetupCode code, string address)

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HomeHub.Core.Data;
 
 /// <summary>
-/// What the first query of a process pays for all that follow: Entity Framework's services, how it compiles a query, SQLite itself. Half a
-/// second on a small board, so it is done on another core while the rest of the program is put together.
+/// What the first query of a process pays for all that follow: Entity Framework's services, how it compiles a query, SQLite itself. That is a
+/// sixth of a start, so it is done on another core while the rest of the program is put together; an error comes again where there is a database.
 /// </summary>
 public static class FirstQuery
 {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using HomeHub.Core.Access;
 using HomeHub.Core.Logs;
 using Microsoft.Extensions.Hosting;
@@ -60,7 +61,7 @@ public sealed class EmbeddedBroker(
         catch (Exception exception)
         {
             // Another broker on the port must not keep the pages from coming up and saying so.
-            logger.LogError(exception, "The embedded broker could not start on port {Port}", Port);
+            logger.LogError(exception is SocketException ? null : exception, "The embedded broker could not start on port {Port}: {Reason}", Port, exception.GetBaseException().Message);
             status.Away(embedded: true, address,
                 $"{exception.GetBaseException().Message}. If another broker runs here, set Mqtt:Host to use it, or Mqtt:Port to a free port, and restart HomeHub.");
         }

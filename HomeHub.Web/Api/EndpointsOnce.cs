@@ -5,7 +5,7 @@ namespace HomeHub.Web.Api;
 
 /// <summary>
 /// What is mapped onto it is made into endpoints once. A route group makes its own anew whenever it is asked, and the matcher, the
-/// authorization and the start each ask; to compile a handler's binding takes a few milliseconds.
+/// authorization and the start each ask.
 /// </summary>
 public sealed class EndpointsOnce : EndpointDataSource, IEndpointRouteBuilder
 {

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Sockets;
+using HomeHub.Tests.Support;
+
+namespace HomeHub.Tests.EndToEnd;
+
+/// <summary>A HomeHub that cannot start says why and what to do, in one line, and ends.</summary>
+public sealed class StartFaultTests : IDisposable
+{
+    private readonly TcpListener _other = new(IPAddress.Loopback, 0);
+
+    public StartFaultTests() => _other.Start();
+
+    private int Taken => ((IPEndPoint)_other.LocalEndpoint).Port;
+
+    public void Dispose() => _other.Dispose();
+
+    [Fact]
+    public async Task Where_its_port_is_taken()
+    {
+        await using var hub = new HubProcess(("Urls", $"http://127.0.0.1:{Taken}"), ("Mqtt:Port", $"{FreePort.Take()}"));
+
+        await RefusesAsync(hub, $"Failed to bind to address http://127.0.0.1:{Taken}: address already in use. Set Urls to a free port, or stop what uses it.");
+    }
+
+    [Fact]
+    public async Task Where_the_address_is_another_machines()
+    {
+        // Kept for examples (RFC 5737): no machine has it.
+        await using var hub = new HubProcess(("Urls", "http://192.0.2.1:8080"), ("Mqtt:Port", $"{FreePort.Take()}"));
+
+        await RefusesAsync(hub, "it cannot listen on what Urls says: Cannot assign requested address.");
+    }
+
+    [Fact]
+    public async Task Where_another_one_has_the_database()
+    {
+        await using var first = new HubProcess(("Mqtt:Port", $"{FreePort.Take()}"));
+        await first.StartAsync();
+        await using var second = new HubProcess(("Mqtt:Port", $"{FreePort.Take()}"), ("Database:Path", first.DatabaseFile));
+
+        await RefusesAsync(second, $"Another HomeHub runs on {first.DatabaseFile}. Stop that one first, or give this one another Database:Path.");
+    }
+
+    [Fact]
+    public async Task Where_it_may_not_write_its_database()
+    {
+        // Not even root may make a folder there.
+        await using var hub = new HubProcess(("Mqtt:Port", $"{FreePort.Take()}"), ("Database:Path", "/proc/homehub/homehub.db"));
+
+        await RefusesAsync(hub, "'/proc/homehub'. Its data is kept where Database:Path says; its user has to be able to write there.");
+    }
+
+    [Fact]
+    public async Task Where_a_setting_is_wrong()
+    {
+        await using var hub = new HubProcess(("Mqtt:Port", "70000"));
+
+        await RefusesAsync(hub, "Mqtt:Port: The field Port must be between 0 and 65535.");
+    }
+
+    /// <summary>Its pages still come up, and say it as well.</summary>
+    [Fact]
+    public async Task Where_only_the_port_of_its_broker_is_taken_it_starts_and_says_so()
+    {
+        await using var hub = new HubProcess(("Mqtt:Port", $"{Taken}"));
+        await hub.StartAsync();
+
+        await Eventually.TrueAsync("the notice of the start", () => Task.FromResult(hub.Process.Output.Contains("Stop:", StringComparison.Ordinal)));
+        Assert.Contains($"Broker:    not running on port {Taken}. Address already in use.", hub.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", hub.Process.Output, StringComparison.Ordinal);
+        Assert.Contains("could not start", (await hub.HealthAsync()).Words, StringComparison.Ordinal);
+    }
+
+    private static async Task RefusesAsync(HubProcess hub, string words)
+    {
+        hub.Begin();
+        await hub.Process.ExitAsync();
+
+        Assert.Equal(1, hub.Process.ExitCode);
+        var line = Assert.Single(hub.Process.Output.Split('\n'));
+        Assert.StartsWith("HomeHub cannot start: ", line, StringComparison.Ordinal);
+        Assert.EndsWith(words, line, StringComparison.Ordinal);
+    }
+}
