@@ -33,7 +33,7 @@ public static class HubApplication
 
     public static WebApplication Build(string[] args)
     {
-        _ = FirstQuery.Prepare();
+        FirstQuery.Begin();
         // Slim: without IIS, HTTP/3, and the Windows event log, whose code would only take memory.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {

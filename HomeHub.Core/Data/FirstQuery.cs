@@ -12,7 +12,7 @@ public static class FirstQuery
     private static readonly Lazy<Task> Once = new(() => Task.Run(Ask));
 
     /// <summary>Begins with it, once in a process; nothing has to wait for its end.</summary>
-    public static Task Prepare() => Once.Value;
+    public static void Begin() => _ = Once.Value;
 
     private static void Ask()
     {

@@ -8,8 +8,11 @@ namespace HomeHub.Core.Data;
 /// </summary>
 public sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
     time => time.ToUnixTimeMilliseconds(),
-    stored => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(stored, First, Last)))
+    stored => TimeOf(stored))
 {
     private static readonly long First = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long Last = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    /// <summary>The time that is stored as this number, for what is mapped as a number.</summary>
+    public static DateTimeOffset TimeOf(long stored) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(stored, First, Last));
 }

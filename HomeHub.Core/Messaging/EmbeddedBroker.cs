@@ -61,9 +61,10 @@ public sealed class EmbeddedBroker(
         catch (Exception exception)
         {
             // Another broker on the port must not keep the pages from coming up and saying so.
-            logger.LogError(exception is SocketException ? null : exception, "The embedded broker could not start on port {Port}: {Reason}", Port, exception.GetBaseException().Message);
+            var reason = exception.GetBaseException().Message;
+            logger.LogError(exception is SocketException ? null : exception, "The embedded broker could not start on port {Port}: {Reason}", Port, reason);
             status.Away(embedded: true, address,
-                $"{exception.GetBaseException().Message}. If another broker runs here, set Mqtt:Host to use it, or Mqtt:Port to a free port, and restart HomeHub.");
+                $"{reason}. If another broker runs here, set Mqtt:Host to use it, or Mqtt:Port to a free port, and restart HomeHub.");
         }
     }
 

@@ -1,3 +1,5 @@
+using HomeHub.Core.Data;
+
 namespace HomeHub.Core.Sensors;
 
 /// <summary>The readings of one thing that one sensor tells.</summary>
@@ -44,7 +46,7 @@ public readonly record struct ReadingPoint(DateTimeOffset Time, double Mean, dou
 {
     public static ReadingPoint Of(DateTimeOffset time, double value) => new(time, value, value, value, 1);
 
-    internal static ReadingPoint Of(Reading reading) => Of(DateTimeOffset.FromUnixTimeMilliseconds(reading.Time), reading.Value);
+    internal static ReadingPoint Of(Reading reading) => Of(UnixMilliseconds.TimeOf(reading.Time), reading.Value);
 
     /// <summary>Both in one, at this one's time.</summary>
     public ReadingPoint And(ReadingPoint other) => this with

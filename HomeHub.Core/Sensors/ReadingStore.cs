@@ -42,7 +42,7 @@ public sealed class ReadingStore(IDbContextFactory<HubDbContext> contexts, Write
         var points = new SortedDictionary<long, ReadingPoint>();
         foreach (var row in means.Concat(whole))
         {
-            var point = new ReadingPoint(DateTimeOffset.FromUnixTimeMilliseconds((long)row.Time), row.Mean, row.Min, row.Max, row.Count);
+            var point = new ReadingPoint(UnixMilliseconds.TimeOf((long)row.Time), row.Mean, row.Min, row.Max, row.Count);
             points[row.Key] = points.TryGetValue(row.Key, out var other) ? other.And(point) : point;
         }
 
@@ -59,7 +59,7 @@ public sealed class ReadingStore(IDbContextFactory<HubDbContext> contexts, Write
         }
 
         var mean = await db.ReadingMeans.AsNoTracking().Where(m => m.SeriesId == series && m.Time < time).OrderByDescending(m => m.Time).FirstOrDefaultAsync(cancellation);
-        return mean is null ? null : ReadingPoint.Of(DateTimeOffset.FromUnixTimeMilliseconds(mean.Time), mean.Mean);
+        return mean is null ? null : ReadingPoint.Of(UnixMilliseconds.TimeOf(mean.Time), mean.Mean);
     }
 
     /// <summary>How many rows there are: single readings, and five minutes taken together.</summary>
