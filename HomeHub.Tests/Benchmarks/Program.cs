@@ -17,6 +17,12 @@ if (args is [var only] && only.StartsWith(BareWeb.Argument, StringComparison.Ord
     return 0;
 }
 
+if (args is [var stack] && stack.StartsWith(BareStack.Argument, StringComparison.Ordinal))
+{
+    await BareStack.RunAsync(stack[BareStack.Argument.Length..]);
+    return 0;
+}
+
 foreach (var argument in args.Length == 0 ? benchmarks.Keys.ToArray() : args)
 {
     var (name, parameter) = argument.Split(':', 2) is [var left, var right] ? (left, right) : (argument, null);
