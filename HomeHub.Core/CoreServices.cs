@@ -146,9 +146,18 @@ public static class CoreServices
     /// <summary>Binds a section, validated at start: a wrong value stops the start with a message that names its key.</summary>
     private static T AddSettings<T>(this IServiceCollection services, IConfiguration configuration, string section) where T : class, new()
     {
-        services.AddOptions<T>().Bind(configuration.GetSection(section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<T>>(new SettingsValidator<T>(section));
-        return configuration.GetSection(section).Get<T>() ?? new T();
+        var values = configuration.GetSection(section);
+        services.AddOptions<T>().Bind(values).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<T>>(new SettingsValidator<T>(values));
+        try
+        {
+            return values.Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException exception)
+        {
+            // "Failed to convert configuration value 'x' at 'Section:Key' to type …"
+            throw new OptionsValidationException(section, typeof(T), [exception.Message]);
+        }
     }
 
     private static IServiceCollection AddHosted<T>(this IServiceCollection services) where T : class, IHostedService =>

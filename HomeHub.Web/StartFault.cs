@@ -13,7 +13,8 @@ internal static class StartFault
     public static string? Words(Exception exception) => exception switch
     {
         OptionsValidationException options => string.Join(" ", options.Failures),
-        DatabaseInUseException => exception.Message,
+        DatabaseInUseException or DatabaseTooNewException => exception.Message,
+        InvalidDataException => $"{exception.Message} {exception.GetBaseException().Message}",
         CryptographicException => $"its certificate or key could not be read. {exception.Message} Look at Kestrel:Certificates in its settings.",
         IOException { InnerException: AddressInUseException } => $"{exception.Message} Set Urls to a free port, or stop what uses it.",
         SocketException { SocketErrorCode: SocketError.AccessDenied } => "its user may not listen on that port; set Urls to one from 1024 on.",

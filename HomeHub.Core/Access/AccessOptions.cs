@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace HomeHub.Core.Access;
 
 /// <summary>Section <c>Access</c>.</summary>
-public sealed class AccessOptions
+public sealed class AccessOptions : IValidatableObject
 {
     public const string Section = "Access";
 
@@ -43,4 +44,8 @@ public sealed class AccessOptions
     /// <summary>Requests a second to the REST face, by client; ten times as many at once.</summary>
     [Range(1, 1_000_000)]
     public int RequestsPerSecond { get; set; } = 100;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Proxies
+        .Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _))
+        .Select(proxy => new ValidationResult($"'{proxy}' is neither an address nor a network such as 172.30.32.0/23.", [nameof(Proxies)]));
 }

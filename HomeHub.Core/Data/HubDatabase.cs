@@ -19,6 +19,7 @@ public sealed class HubDatabase(
     private readonly DatabaseOptions _options = options.Value;
 
     /// <summary>Makes the file and its tables, or brings them up to date. A damaged file is put aside and a fresh one started.</summary>
+    /// <exception cref="DatabaseTooNewException">A newer HomeHub made it.</exception>
     public void Prepare()
     {
         PrivateFiles.MakeFolder(_options.Folder);
@@ -104,7 +105,13 @@ public sealed class HubDatabase(
         }
 
         // A start with nothing to do is the usual one, and to ask Entity Framework what is pending makes a second model.
-        if (string.CompareOrdinal(last, context.Database.GetMigrations().Last()) < 0)
+        var newest = context.Database.GetMigrations().Last();
+        if (string.CompareOrdinal(last, newest) > 0)
+        {
+            throw new DatabaseTooNewException(_options.FullPath);
+        }
+
+        if (string.CompareOrdinal(last, newest) < 0)
         {
             // The data folder belongs to one HomeHub: a lock that is there was left by one that was killed.
             context.Database.ExecuteSqlRaw(SqliteSql.ForgetMigrationLock);
@@ -152,3 +159,7 @@ public sealed class HubDatabase(
         return command.ExecuteScalar() as string;
     }
 }
+
+/// <summary>The database has tables that this HomeHub does not know: to write to it would damage it.</summary>
+public sealed class DatabaseTooNewException(string file) : Exception(
+    $"A newer HomeHub made {file}. Start that one again, or restore the backup from before the upgrade: HomeHub.Web restore.");

@@ -32,6 +32,24 @@ public sealed class HubDatabaseTests
     }
 
     [Fact]
+    public async Task The_database_of_a_newer_HomeHub_is_left_alone()
+    {
+        await using var core = new TestCore();
+        core.Get<HubDatabase>().Prepare();
+        await using (var newer = new SqliteConnection($"Data Source={core.DatabaseFile};Pooling=False"))
+        {
+            await newer.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = newer.CreateCommand();
+            command.CommandText = "INSERT INTO __EFMigrationsHistory VALUES ('99990101000000_Later', '99.0.0');";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var refused = Assert.Throws<DatabaseTooNewException>(core.Get<HubDatabase>().Prepare);
+
+        Assert.StartsWith($"A newer HomeHub made {core.DatabaseFile}.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_hub_that_was_killed_while_it_migrated_does_not_keep_the_next_one_from_starting()
     {
         await using var core = new TestCore();

@@ -51,12 +51,17 @@ public sealed class StartFaultTests : IDisposable
         await RefusesAsync(hub, "'/proc/homehub'. Its data is kept where Database:Path says; its user has to be able to write there.");
     }
 
-    [Fact]
-    public async Task Where_a_setting_is_wrong()
+    [Theory]
+    [InlineData("Mqtt:Port", "70000", "Mqtt:Port: The field Port must be between 0 and 65535.")]
+    [InlineData("Mqtt:Port", "many", "Failed to convert configuration value 'many' at 'Mqtt:Port' to type 'System.Int32'.")]
+    [InlineData("Mqtt:Hots", "broker.local", "Mqtt:Hots is no setting of HomeHub. Is it misspelt?")]
+    [InlineData("Access:Proxies", "127.0.0.1", """Access:Proxies takes a list: ["…"] in appsettings.json, Access__Proxies__0 for its first in the environment.""")]
+    [InlineData("Access:Proxies:0", "nonsense", "Access:Proxies: 'nonsense' is neither an address nor a network such as 172.30.32.0/23.")]
+    public async Task Where_a_setting_is_wrong(string key, string value, string words)
     {
-        await using var hub = new HubProcess(("Mqtt:Port", "70000"));
+        await using var hub = new HubProcess((key, value));
 
-        await RefusesAsync(hub, "Mqtt:Port: The field Port must be between 0 and 65535.");
+        await RefusesAsync(hub, words);
     }
 
     /// <summary>Its pages still come up, and say it as well.</summary>

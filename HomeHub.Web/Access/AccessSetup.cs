@@ -139,13 +139,9 @@ internal static class AccessSetup
             {
                 options.KnownProxies.Add(address);
             }
-            else if (System.Net.IPNetwork.TryParse(proxy, out var network))
-            {
-                options.KnownIPNetworks.Add(network);
-            }
             else
             {
-                throw new OptionsValidationException(AccessOptions.Section, typeof(AccessOptions), [$"Access:Proxies: '{proxy}' is neither an address nor a network such as 172.30.32.0/23."]);
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
             }
         }
     }
