@@ -23,11 +23,11 @@ internal sealed class StartNotice(
     private void Say()
     {
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        var host = guide.Embedded ? "localhost" : guide.Hosts[0];
+        var host = guide.BrokerHost;
         Console.WriteLine($"""
 
             HomeHub is running.
-              Browse:    {string.Join("  ", addresses.Select(Browsable))}
+              Browse:    {string.Join("  ", addresses.SelectMany(Browsable))}
               Data:      {database.Value.FullPath}
               Broker:    {Broker(host)}
               Try it:    {guide.PublishCommand(host, reveal: true)}
@@ -36,7 +36,7 @@ internal sealed class StartNotice(
             """);
         if (!access.Known.HasOwner)
         {
-            Tell(code, addresses.Select(Browsable).FirstOrDefault() ?? "http://localhost");
+            Tell(code, addresses.SelectMany(Browsable).FirstOrDefault() ?? "http://localhost");
         }
     }
 
@@ -58,6 +58,10 @@ internal sealed class StartNotice(
         }
     }
 
-    private static string Browsable(string address) =>
-        address.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal);
+    /// <summary>Where every address of this machine is listened on: first the one that other machines reach it by, as from beside a Raspberry Pi without a screen.</summary>
+    private static IEnumerable<string> Browsable(string address)
+    {
+        var any = new[] { "0.0.0.0", "[::]" }.FirstOrDefault(all => address.Contains(all, StringComparison.Ordinal));
+        return any is null ? [address] : new[] { ConnectionGuide.OwnHosts[0], "localhost" }.Select(host => address.Replace(any, host, StringComparison.Ordinal));
+    }
 }

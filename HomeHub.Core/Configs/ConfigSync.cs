@@ -185,7 +185,7 @@ public sealed class ConfigSync(
         }
         catch (BrokerAwayException)
         {
-            // Everything that is not proven is published when it is back.
+            // Everything that is not proven is published when it is back; what it refuses stands on every page.
         }
     }
 

@@ -47,9 +47,9 @@ public sealed class DeviceRemoval(
 
             return null;
         }
-        catch (BrokerAwayException)
+        catch (BrokerAwayException exception)
         {
-            return "The broker is away and still keeps what the device said of itself, so it will show again when the broker is back. Delete it once more then.";
+            return $"The broker still keeps what the device said of itself, so it will show again. {exception.Message} Delete it once more then.";
         }
     }
 

@@ -6,6 +6,7 @@ namespace HomeHub.Core.Health;
 public static class Conditions
 {
     public const string Broker = "broker";
+    public const string BrokerRules = "broker-rules";
     public const string Database = "database";
     public const string DatabaseReplaced = "database-replaced";
     public const string Disk = "disk";

@@ -10,6 +10,8 @@ public sealed record BrokerState(bool Embedded, string Address, bool Connected, 
 /// <summary>The broker's state for every page, and the times it was away for the timeline.</summary>
 public sealed class BrokerStatus(HubHealth health, TimeProvider clock)
 {
+    private volatile string? _refused;
+
     public BrokerState State { get; private set; } = new(false, "", false, clock.GetUtcNow(), "starting");
 
     /// <summary>Raised after a change; handlers must return at once.</summary>
@@ -28,6 +30,25 @@ public sealed class BrokerStatus(HubHealth health, TimeProvider clock)
         health.Report(Conditions.Broker, embedded
             ? $"The broker could not start on {address}: {reason}"
             : $"The MQTT broker at {address} cannot be reached: {reason}. Check Mqtt:Host, Port, Username and Password; HomeHub keeps trying.");
+    }
+
+    /// <summary>The broker is there, but takes no message on a topic; the same words for whoever wanted to send it.</summary>
+    internal string Refuses(string address, string topic, string code)
+    {
+        _refused = topic;
+        var words = $"The MQTT broker at {address} refuses what HomeHub publishes on {topic} ({code}). Let HomeHub's user write there, in the broker's access rules.";
+        health.Report(Conditions.BrokerRules, $"{words} Until then configurations, commands and updates do not reach devices.");
+        return words;
+    }
+
+    /// <summary>It took one.</summary>
+    internal void Takes(string topic)
+    {
+        if (_refused == topic)
+        {
+            _refused = null;
+            health.Clear(Conditions.BrokerRules);
+        }
     }
 
     private void Set(BrokerState state)

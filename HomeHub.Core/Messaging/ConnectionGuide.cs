@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using HomeHub.Core.Data;
@@ -24,10 +25,13 @@ public sealed class ConnectionGuide(IOptions<MqttOptions> mqtt, BrokerCredential
     public string? Password => Embedded ? credentials.Password : null;
 
     /// <summary>
-    /// Where the broker can be reached: the external one as configured; for the embedded one this machine's addresses, those on a
-    /// network with a gateway first, and its name.
+    /// Where boards reach the broker: the external one as configured; for one on this machine, where "localhost" would be the board itself,
+    /// this machine's addresses, those on a network with a gateway first, and its name.
     /// </summary>
-    public IReadOnlyList<string> Hosts => Embedded ? OwnHosts : [_options.Host];
+    public IReadOnlyList<string> Hosts => Embedded || IsThisMachine(_options.Host) ? OwnHosts : [_options.Host];
+
+    /// <summary>Where this machine reaches the broker.</summary>
+    public string BrokerHost => Embedded ? "localhost" : _options.Host;
 
     /// <summary>This machine's addresses, those on a network with a gateway first, and its name.</summary>
     public static IReadOnlyList<string> OwnHosts => [.. Addresses(), $"{Environment.MachineName}.local"];
@@ -55,6 +59,9 @@ public sealed class ConnectionGuide(IOptions<MqttOptions> mqtt, BrokerCredential
     }
 
     private string Shown(bool reveal) => reveal ? Password ?? "…" : Hidden;
+
+    private static bool IsThisMachine(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static string Quoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MQTTnet;
+using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -35,7 +36,23 @@ public sealed class MqttConnection(
 
         var message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload.ToArray()).WithRetainFlag(retain)
             .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
-        await client.PublishAsync(message, cancellation);
+        MqttClientPublishResult result;
+        try
+        {
+            result = await client.PublishAsync(message, cancellation);
+        }
+        catch (Exception exception) when (exception is MqttCommunicationException or ObjectDisposedException)
+        {
+            throw new BrokerAwayException($"The connection to the MQTT broker at {Address} was lost meanwhile; try again when it is back.");
+        }
+
+        // MQTTnet tells a refusal by a code only.
+        if (!result.IsSuccess)
+        {
+            throw new BrokerAwayException(status.Refuses(Address, topic, result.ReasonCode.ToString()));
+        }
+
+        status.Takes(topic);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -85,7 +102,11 @@ public sealed class MqttConnection(
             await acknowledgements.Writer.WriteAsync((safe, e), life.Token);
         };
 
-        await client.ConnectAsync(ConnectOptions(clientId), stopping);
+        if (await client.ConnectAsync(ConnectOptions(clientId), stopping) is { ResultCode: not MqttClientConnectResultCode.Success } refusal)
+        {
+            throw new IOException(Words(refusal));
+        }
+
         var acknowledging = AcknowledgeAsync(acknowledgements.Reader, life.Token);
         try
         {
@@ -146,6 +167,14 @@ public sealed class MqttConnection(
             throw new IOException($"the broker refuses the subscription to {refused.TopicFilter.Topic} ({refused.ResultCode}); check its access rules");
         }
     }
+
+    private string Words(MqttClientConnectResult refusal) => refusal.ResultCode switch
+    {
+        MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized => _options.Username.Length > 0
+            ? $"it does not let “{_options.Username}” in with this password"
+            : "it lets nobody in without a user name and a password",
+        var code => $"it refuses the connection ({code}{(string.IsNullOrEmpty(refusal.ReasonString) ? "" : $", {refusal.ReasonString}")})",
+    };
 
     private MqttClientOptions ConnectOptions(string clientId)
     {

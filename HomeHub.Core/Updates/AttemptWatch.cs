@@ -64,9 +64,9 @@ public sealed class AttemptWatch(
 
             await sender.CancelAsync(attempt, cancellation);
         }
-        catch (BrokerAwayException)
+        catch (BrokerAwayException exception)
         {
-            logger.LogWarning("The update of {Device} could not be cancelled: the broker is away", attempt.DeviceId);
+            logger.LogWarning("The update of {Device} could not be cancelled: {Reason}", attempt.DeviceId, exception.Message);
         }
     }
 

@@ -38,4 +38,17 @@ public sealed class ConnectionGuideTests
         Assert.Equal("""mosquitto_pub -h broker.example -p 1883 --tls-use-os-certs -u 'hub' -P '…' -q 1 -t homehub/my-device/log -m '{"message":"Hello from my device","type":"boot"}'""",
             guide.PublishCommand("broker.example", reveal: true));
     }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("127.0.0.1")]
+    public async Task A_broker_on_this_machine_is_told_to_boards_by_an_address_they_can_reach(string host)
+    {
+        await using var core = new TestCore(("Mqtt:Host", host));
+        var guide = core.Get<ConnectionGuide>();
+
+        Assert.Equal(ConnectionGuide.OwnHosts, guide.Hosts);
+        Assert.DoesNotContain(host, guide.Hosts);
+        Assert.Equal(host, guide.BrokerHost);
+    }
 }
