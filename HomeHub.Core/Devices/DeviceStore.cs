@@ -102,12 +102,13 @@ public sealed class DeviceStore(IDbContextFactory<HubDbContext> contexts, WriteT
     public async Task<Dictionary<string, int>> TroubleSinceAsync(DateTimeOffset since, EntryLevel least, DateTimeOffset? until = null, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        // The hours give the first id worth looking at: without it, every error ever stored would be read.
+        // The hours give the ids worth looking at: without them, every error ever stored would be read.
         var firstHour = since.AddHours(-1);
         var firstId = await db.LogHours.Where(h => h.Hour > firstHour).MinAsync(h => (long?)h.MinId, cancellation) ?? long.MaxValue;
         var levels = Enum.GetValues<EntryLevel>().Where(l => l >= least).ToList();
         var end = until ?? DateTimeOffset.MaxValue;
-        return await db.LogEntries.Where(e => e.Id >= firstId && levels.Contains(e.Level) && e.Time >= since && e.Time <= end && e.DeviceId != null && e.Type != LogTypes.Gap)
+        var lastId = until is null ? long.MaxValue : await db.LogHours.Where(h => h.Hour <= end).MaxAsync(h => (long?)h.MaxId, cancellation) ?? 0;
+        return await db.LogEntries.Where(e => e.Id >= firstId && e.Id <= lastId && levels.Contains(e.Level) && e.Time >= since && e.Time <= end && e.DeviceId != null && e.Type != LogTypes.Gap)
             .GroupBy(e => e.DeviceId!)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);

@@ -17,14 +17,15 @@ public sealed class RolloutRunner(
 {
     private const string Failing = Conditions.Task + "updates";
 
-    // While something is under way the clock is looked at as often; else only what happens wakes it.
+    // While something is under way that ends at its time the clock is looked at as often; else only what happens wakes it.
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
-    private volatile bool _busy = true;
+    private volatile bool _timed = true;
+    private volatile HashSet<string> _awaited = [];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -44,6 +45,9 @@ public sealed class RolloutRunner(
 
     public void Dispose() => _stopping.Dispose();
 
+    /// <summary>Whether what comes next depends on the time, so that it is looked at each second.</summary>
+    internal bool IsTimed => _timed;
+
     /// <summary>Takes what came in and goes as far as it goes now.</summary>
     internal async Task StepAsync(CancellationToken cancellation)
     {
@@ -56,16 +60,31 @@ public sealed class RolloutRunner(
             any |= acted | goesOn;
         }
 
-        _busy = (await rollouts.ActiveAsync(cancellation)).Count > 0 || (await attempts.OpenAsync(cancellation)).Count > 0;
+        await LookAheadAsync(cancellation);
         if (any)
         {
             feed.Tell();
         }
     }
 
+    /// <summary>
+    /// What the next step may depend on: the clock, while an update is under way or a canary is watched, and these devices. A rollout that waits for a
+    /// device for weeks, or for a person, costs nothing meanwhile.
+    /// </summary>
+    private async Task LookAheadAsync(CancellationToken cancellation)
+    {
+        var open = await attempts.OpenAsync(cancellation);
+        var running = (await rollouts.ActiveAsync(cancellation)).Where(rollout => rollout.State == RolloutState.Running).ToList();
+        var now = clock.GetUtcNow();
+        _timed = open.Count > 0 || running.Any(rollout => rollout.Canary && rollout.Devices.Any(entry =>
+            entry is { Wave: RolloutPlan.CanaryWave, State: RolloutDeviceState.Confirmed } && entry.SettledAt + rollout.Soak >= now));
+        _awaited = running.SelectMany(rollout => rollout.Devices).Where(entry => entry.State == RolloutDeviceState.Waiting || entry.Wave == RolloutPlan.CanaryWave)
+            .Select(entry => entry.DeviceId).Concat(open.Select(attempt => attempt.DeviceId)).ToHashSet();
+    }
+
     private void OnDevice(string? id)
     {
-        if (_busy)
+        if (id is null || _awaited.Contains(id))
         {
             inbox.Wake();
         }
@@ -79,7 +98,7 @@ public sealed class RolloutRunner(
         {
             try
             {
-                await inbox.WaitAsync(_busy ? Busy : Idle, cancellation);
+                await inbox.WaitAsync(_timed ? Busy : Idle, cancellation);
                 await StepAsync(cancellation);
                 health.Clear(Failing);
                 await Task.Delay(Breath, cancellation);

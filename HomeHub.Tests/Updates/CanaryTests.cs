@@ -24,6 +24,7 @@ public sealed class CanaryTests
         core.Clock.Advance(Request.Soak - TimeSpan.FromSeconds(1));
         await core.StepAsync();
         Assert.Equal("attic Confirmed, bath Confirmed, cellar Waiting, den Waiting", (await core.RolloutAsync(rollout.Id)).Standing());
+        Assert.True(core.Get<RolloutRunner>().IsTimed, "the soak time goes by");
 
         core.Clock.Advance(TimeSpan.FromSeconds(1));
         await core.StepAsync();

@@ -98,6 +98,7 @@ public sealed class RolloutTests
         core.Clock.Advance(TimeSpan.FromDays(30));
         await core.StepAsync();
         Assert.Equal(("a Confirmed, b Waiting, c Confirmed", RolloutState.Running), ((await core.RolloutAsync(rollout.Id)).Standing(), (await core.RolloutAsync(rollout.Id)).State));
+        Assert.False(core.Get<RolloutRunner>().IsTimed, "nothing but b's return can change anything");
         Assert.Equal("Waits until b is back.", (await core.Get<RolloutReader>().FindAsync(rollout.Id, Cancellation))!.Words);
 
         await core.AnnounceAsync("b");
