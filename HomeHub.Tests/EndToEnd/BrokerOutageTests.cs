@@ -4,7 +4,6 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>The broker goes away and comes back.</summary>
-[Collection(nameof(WholeMachine))]
 public sealed class BrokerOutageTests
 {
     [Fact]

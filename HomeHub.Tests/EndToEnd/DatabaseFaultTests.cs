@@ -5,7 +5,6 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>The database file is locked, read-only or damaged.</summary>
-[Collection(nameof(WholeMachine))]
 public sealed class DatabaseFaultTests
 {
     [Theory]

@@ -3,7 +3,6 @@ using HomeHub.Tests.Support;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>The disk fills up under HomeHub, on a real small file system.</summary>
-[Collection(nameof(WholeMachine))]
 public sealed class FullDiskTests
 {
     [Theory]

@@ -1,5 +1,5 @@
 namespace HomeHub.Tests.Support;
 
-/// <summary>Tests that load the whole machine (floods, kills, full disks, twenty browsers): one at a time, after all others.</summary>
+/// <summary>Tests that load the whole machine (floods, kills, twenty browsers): one at a time, after all others.</summary>
 [CollectionDefinition(nameof(WholeMachine), DisableParallelization = true)]
 public sealed class WholeMachine;
