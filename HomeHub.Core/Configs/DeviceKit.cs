@@ -18,7 +18,7 @@ public sealed record DeviceKitContent(string ConfigPy, IReadOnlyList<string> Mis
     public string HiddenConfigPy { get; } = Configs.ConfigPy.Hidden(ConfigPy, ConnectionGuide.Hidden);
 
     /// <summary>The commands that put the unpacked kit onto a board with MicroPython, in its folder; <c>main.py</c> last.</summary>
-    public static IReadOnlyList<string> Commands { get; } = ["pip install mpremote", "mpremote cp -r home : + cp config.py :config.py + cp main.py : + reset"];
+    public static IReadOnlyList<string> Commands { get; } = ["pipx install mpremote", "mpremote cp -r home : + cp config.py :config.py + cp main.py : + reset"];
 }
 
 /// <summary>Makes the <c>config.py</c> of a device, and a zip of it with the firmware: ready to be copied onto its board.</summary>

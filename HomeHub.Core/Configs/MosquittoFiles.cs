@@ -36,6 +36,8 @@ public sealed class MosquittoFiles(DeviceCredentialStore credentials, Connection
         _ => Task.FromResult($"""
             # For Mosquitto 2: a line "include_dir /etc/mosquitto/conf.d" in mosquitto.conf takes this file from there; or copy these lines into it.
             # After a change of the files: systemctl reload mosquitto, or kill -HUP. Both files have to be readable by Mosquitto's user only (mode 0600).
+            # Mosquitto takes each of these once: a password_file, acl_file or allow_anonymous in mosquitto.conf has to go. A mosquitto.conf without
+            # a listener lets in this machine only; "listener 1883" there opens it to boards.
             per_listener_settings false
             allow_anonymous false
             password_file /etc/mosquitto/{Passwords}

@@ -34,6 +34,9 @@ public sealed class BehindProxyTests(Chromium chromium) : IClassFixture<Chromium
         using var said = await hub.Http.PostAsJsonAsync("/api/home/logs/add", new { device_id = "kitchen", log = new { message = "seen through the proxy" } }, TestContext.Current.CancellationToken);
         await Assertions.Expect(page.Locator("[data-id]").First).ToContainTextAsync("seen through the proxy");
 
+        await page.GotoAsync("api");
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(address, "api.html").ToString());
+
         await page.GotoAsync("sign-in");
         await browser.SignInAsync(OwnerSession.Name);
         await Assertions.Expect(page).ToHaveURLAsync(address.ToString());

@@ -53,7 +53,7 @@ public static class ApiSetup
         app.MapFirmware();
         app.MapHubHealth();
         app.MapOpenApi();
-        app.MapGet("/api", () => TypedResults.Redirect("/api.html")).ExcludeFromDescription();
+        app.MapGet("/api", (HttpRequest request) => TypedResults.Redirect($"{request.PathBase}/api.html")).ExcludeFromDescription();
     }
 
     /// <summary>Says who may: as the endpoint says, else everybody who is signed in may read, and the owner may change.</summary>
