@@ -55,7 +55,12 @@ public static class HubApplication
         builder.Services.AddSingleton<HubRestart>();
         builder.Services.AddHostedService<StartNotice>();
         builder.Services.AddApi();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents(options =>
+        {
+            // Long enough to look something up in another app on the phone: what is typed in a form is in the circuit.
+            options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(20);
+            options.DisconnectedCircuitMaxRetained = 20;
+        });
         builder.Services.AddMudServices();
         builder.Services.AddSingleton<SharedClock>().AddSingleton<RejectedNotice>().AddSingleton<DeviceNames>().AddSingleton<ConfigTroubles>().AddSingleton<OverviewReader>();
 

@@ -43,4 +43,15 @@ public sealed class RetentionFormTests
         Assert.Equal(new LevelRetention(30, 200_000), form.Policy().Levels[EntryLevel.Debug]);
         Assert.Equal(10, form.Policy().Levels[EntryLevel.Critical].Entries);
     }
+
+    [Fact]
+    public void What_saving_deletes_is_said_before()
+    {
+        var form = new RetentionForm(new RetentionPolicy());
+        Assert.Equal("", form.Loss);
+
+        (form.Rows[0].Days, form.Rows[1].Days, form.Rows[1].Entries) = (1, 400, 1_000);
+
+        Assert.Equal("Debug entries older than 1 day and more than 1,000 info entries are deleted.", form.Loss);
+    }
 }

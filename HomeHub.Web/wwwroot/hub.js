@@ -13,10 +13,12 @@
   const copyBySelection = text => {
     const area = Object.assign(document.createElement('textarea'), { value: text, readOnly: true });
     area.style.cssText = 'position:fixed;opacity:0';
+    const focused = document.activeElement;
     document.body.append(area);
     area.select();
     const copied = document.execCommand('copy');
     area.remove();
+    focused?.focus?.();
     return copied;
   };
 
@@ -70,8 +72,11 @@
       for (;;) {
         await new Promise(resolve => setTimeout(resolve, 2000));
         try {
-          await fetch(location.href, { method: 'HEAD', cache: 'no-store' });
-          return reload();
+          const answer = await fetch(location.href, { method: 'HEAD', cache: 'no-store' });
+          // A proxy in front of it answers before it does.
+          if (answer.status < 502 || answer.status > 504) {
+            return reload();
+          }
         } catch {
           // Still away.
         }

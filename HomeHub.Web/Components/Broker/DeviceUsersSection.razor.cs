@@ -13,7 +13,10 @@ public sealed partial class DeviceUsersSection(
     DeviceUsers users, DeviceCredentialStore credentials, CredentialDelivery delivery, DeviceLogins logins, ConnectionGuide guide, IPermissions permissions, IDialogService dialogs,
     ISnackbar snackbar) : ComponentBase, IDisposable
 {
+    /// <summary>A tap beside it must not close what is not shown again.</summary>
+    private static readonly DialogOptions ShownOnce = new() { BackdropClick = false, CloseOnEscapeKey = false };
     private LiveRefresh? _live;
+    private bool _busy;
     private IReadOnlyList<DeviceUserView> _all = [];
 
     protected override async Task OnInitializedAsync() => _all = await users.AllAsync();
@@ -45,16 +48,18 @@ public sealed partial class DeviceUsersSection(
 
     private async Task RenewAsync(DeviceUserView one)
     {
-        if (!await permissions.MayAsync(Policies.Own, null))
+        if (_busy || !await permissions.MayAsync(Policies.Own, null) || (one.HasUser && !await AskAsync(one)))
         {
             return;
         }
 
+        _busy = true;
         try
         {
             if (await delivery.RenewAsync(one.DeviceId, PageAuthor.Name) is { } made)
             {
-                await dialogs.ShowAsync<MqttPasswordDialog>($"New password for {one.Name}", new DialogParameters<MqttPasswordDialog> { { dialog => dialog.Made, made } });
+                await dialogs.ShowAsync<MqttPasswordDialog>($"New password for {one.Name}", new DialogParameters<MqttPasswordDialog> { { dialog => dialog.Made, made } },
+                    ShownOnce);
             }
             else
             {
@@ -65,7 +70,14 @@ public sealed partial class DeviceUsersSection(
         {
             snackbar.Add($"{one.Name} got no new password. {ErrorWords.For(exception)}", Severity.Error);
         }
+        finally
+        {
+            _busy = false;
+        }
     }
+
+    private async Task<bool> AskAsync(DeviceUserView one) => await dialogs.ShowMessageBoxAsync($"A new password for {one.Name}?",
+        "Its board restarts and tries it; where it cannot connect with it, it comes back with the one it has.", yesText: "Make a new password", cancelText: "Cancel") == true;
 
     private async Task EndAsync(DeviceUserView one)
     {

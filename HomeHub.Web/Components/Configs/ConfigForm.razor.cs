@@ -37,7 +37,7 @@ public sealed partial class ConfigForm(
     {
         if (firstRender)
         {
-            _live = new LiveRefresh(() => InvokeAsync(ShowAsync), DispatchExceptionAsync);
+            _live = new LiveRefresh(() => InvokeAsync(ShowAsync), exception => InvokeAsync(() => snackbar.Add(ErrorWords.Stale(exception), Severity.Warning)));
             _live.Start(feed.WatchAsync);
         }
     }

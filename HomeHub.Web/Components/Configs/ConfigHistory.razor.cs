@@ -9,7 +9,7 @@ namespace HomeHub.Web.Components.Configs;
 /// <summary>The history of a device's config. The open version stands in the address, to be shared.</summary>
 public sealed partial class ConfigHistory(
     ConfigStore configs, ConfigVersionStore versions, ConnectionStore connections, ConfigSync sync, ConfigFeed feed, DeviceRegistry registry,
-    NavigationManager navigation, IDialogService dialogs) : ComponentBase, IDisposable
+    NavigationManager navigation, IDialogService dialogs, ISnackbar snackbar) : ComponentBase, IDisposable
 {
     private const string Query = "version";
 
@@ -34,7 +34,7 @@ public sealed partial class ConfigHistory(
     {
         if (firstRender)
         {
-            _live = new LiveRefresh(() => InvokeAsync(ShowAsync), DispatchExceptionAsync);
+            _live = new LiveRefresh(() => InvokeAsync(ShowAsync), exception => InvokeAsync(() => snackbar.Add(ErrorWords.Stale(exception), Severity.Warning)));
             _live.Start(feed.WatchAsync);
         }
     }

@@ -8,7 +8,7 @@ namespace HomeHub.Web.Components.Configs;
 
 /// <summary>How a device stands to its config, live.</summary>
 public sealed partial class ConfigStateBar(
-    ConfigSync sync, DeviceRegistry registry, ConfigVersionStore versions, ConfigFeed feed, DeviceFeed devices, SharedClock clock, IDialogService dialogs)
+    ConfigSync sync, DeviceRegistry registry, ConfigVersionStore versions, ConfigFeed feed, DeviceFeed devices, SharedClock clock, IDialogService dialogs, ISnackbar snackbar)
     : ComponentBase, IDisposable
 {
     private LiveRefresh? _live;
@@ -28,7 +28,7 @@ public sealed partial class ConfigStateBar(
     {
         if (firstRender)
         {
-            _live = new LiveRefresh(() => InvokeAsync(ShowAsync), DispatchExceptionAsync);
+            _live = new LiveRefresh(() => InvokeAsync(ShowAsync), exception => InvokeAsync(() => snackbar.Add(ErrorWords.Stale(exception), Severity.Warning)));
             devices.Changed += OnChanged;
             clock.Tick += OnTick;
             _live.Start(feed.WatchAsync);

@@ -46,7 +46,7 @@ public sealed partial class DevicesPage(
     private bool NeedsWord(Device device) => !device.Legacy && configs.StateOf(device.Id).Kind is not (ConfigStateKind.InSync or ConfigStateKind.Unmanaged);
 
     private void FilterBy(string? text) =>
-        navigation.NavigateTo(navigation.GetUriWithQueryParameter("q", string.IsNullOrWhiteSpace(text) ? null : text), replace: true);
+        navigation.NavigateTo(navigation.GetUriWithQueryParameter("q", text), replace: true);
 
     private void Read()
     {

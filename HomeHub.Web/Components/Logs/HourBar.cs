@@ -1,4 +1,5 @@
 using HomeHub.Core.Logs;
+using HomeHub.Web.Components.Layout;
 
 namespace HomeHub.Web.Components.Logs;
 
@@ -15,7 +16,7 @@ public sealed record HourBar(DateTimeOffset Hour, long Total, long Bad, double H
     private const int MostHours = 14 * 24;
 
     /// <summary>The hour in words, with its numbers.</summary>
-    public string Words => $"{Hour.LocalDateTime:ddd d MMM HH:mm}: {Total:N0} {(Total == 1 ? "entry" : "entries")}{(Bad > 0 ? $", {Bad:N0} errors" : "")}";
+    public string Words => $"{Hour.LocalDateTime:ddd d MMM HH:mm}: {Counted.Words(Total, "entry", "entries")}{(Bad > 0 ? $", {Counted.Words(Bad, "error", "errors")}" : "")}";
 
     /// <summary>The first hour to show for a filter that begins at a time, or anywhere.</summary>
     public static DateTimeOffset Start(DateTimeOffset? from, DateTimeOffset now)

@@ -69,7 +69,5 @@ public sealed partial class LogFilterBar(LogStore store, DeviceRegistry registry
         _ => $"{values.Count} {several}",
     };
 
-    private static string? Text(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
-
     private static IReadOnlyList<string> List(IEnumerable<string?>? values) => [.. (values ?? []).OfType<string>().Order(StringComparer.Ordinal)];
 }

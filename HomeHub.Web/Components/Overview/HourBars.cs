@@ -18,7 +18,9 @@ public sealed record HourBar(DateTimeOffset Start, IReadOnlyList<long> Counts, I
         ? $"{localStart:HH:mm}: nothing"
         : $"{localStart:HH:mm}–{localStart.AddHours(1):HH:mm}: {Total:N0} {(Total == 1 ? "entry" : "entries")}"
             + string.Concat(Enum.GetValues<EntryLevel>().Reverse().Where(l => Counts[(int)l] > 0 && l != EntryLevel.Info)
-                .Select(l => $", {Counts[(int)l]:N0} {LevelLook.Of(l).Word}"));
+                .Select(l => $", {Counted.Words(Counts[(int)l], LevelLook.Of(l).Word, Several(l))}"));
+
+    private static string Several(EntryLevel level) => level is EntryLevel.Warning or EntryLevel.Error ? $"{LevelLook.Of(level).Word}s" : LevelLook.Of(level).Word;
 }
 
 /// <summary>The last 24 hours as stacked bars: the worst level on top, and never so small that it cannot be seen.</summary>

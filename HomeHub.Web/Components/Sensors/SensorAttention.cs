@@ -12,7 +12,7 @@ public static class SensorAttention
         .Where(view => view.NeedsAttention)
         .OrderBy(view => view.Condition)
         .ThenBy(view => view.DeviceName, StringComparer.CurrentCultureIgnoreCase)
-        .Select(view => new AttentionItem($"sensor-{view.Sensor.DeviceId}-{view.Sensor.Slug}", SensorLook.Of(view.Condition).Icon, SensorLook.Of(view.Condition).Css,
+        .Select(view => new AttentionItem($"sensor-{view.Sensor.DeviceId}/{view.Sensor.Slug}", SensorLook.Of(view.Condition).Icon, SensorLook.Of(view.Condition).Css,
             view.Condition == SensorCondition.Failing ? $"{view.DeviceName}: {view.Note}" : $"{view.DeviceName}: {view.Sensor.Name}. {view.Note}", SensorLook.Href(view.Sensor)));
 
     /// <summary>The same, then the devices whose sensors nobody hears because they are offline.</summary>

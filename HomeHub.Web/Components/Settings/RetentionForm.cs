@@ -41,6 +41,15 @@ public sealed class RetentionForm
     public bool Shortens => Rows.Any(row =>
         _stored.Levels.TryGetValue(row.Level, out var keep) && (row.Days < keep.Days || row.Entries < keep.Entries));
 
+    /// <summary>What saving deletes, a sentence: "Debug entries older than 3 days and more than 1,000 info entries are deleted."</summary>
+    public string Loss => string.Join(" and ", Rows.SelectMany(row => _stored.Levels.TryGetValue(row.Level, out var keep)
+        ? new[]
+        {
+            row.Days < keep.Days ? $"{row.Word} entries older than {Counted.Words(row.Days.Value, "day", "days")}" : null,
+            row.Entries < keep.Entries ? $"more than {row.Entries:N0} {row.Word} entries" : null,
+        }.OfType<string>()
+        : [])) is { Length: > 0 } what ? $"{char.ToUpperInvariant(what[0])}{what[1..]} are deleted." : "";
+
     /// <exception cref="InvalidOperationException">The form is not valid.</exception>
     public RetentionPolicy Policy() => IsValid
         ? new RetentionPolicy { Levels = new SortedDictionary<EntryLevel, LevelRetention>(Rows.ToDictionary(r => r.Level, r => new LevelRetention(r.Days!.Value, r.Entries!.Value))) }

@@ -27,6 +27,12 @@ public sealed partial class RetentionSection(
             return;
         }
 
+        if (form.Shortens && await dialogs.ShowMessageBoxAsync("Delete older entries?",
+            $"{form.Loss} This cannot be undone.", yesText: "Save and delete", cancelText: "Cancel") != true)
+        {
+            return;
+        }
+
         try
         {
             await retention.SetPolicyAsync(form.Policy());
@@ -50,7 +56,7 @@ public sealed partial class RetentionSection(
         try
         {
             var deleted = await retention.RunAsync();
-            snackbar.Add(deleted == 0 ? "Nothing is too old or too much." : $"{deleted:N0} entries deleted.", Severity.Success);
+            snackbar.Add(deleted == 0 ? "Nothing is too old or too much." : $"{Counted.Words(deleted, "entry", "entries")} deleted.", Severity.Success);
         }
         catch (Exception exception)
         {

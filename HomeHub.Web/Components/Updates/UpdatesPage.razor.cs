@@ -10,6 +10,7 @@ public sealed partial class UpdatesPage(
     ReleaseStore releases, ReleasePublisher publisher, ReleaseMaker maker, RolloutReader rollouts, DeviceRegistry registry, UpdateFeed feed, DeviceFeed devices) : ComponentBase, IDisposable
 {
     private LiveRefresh? _live;
+    private LiveRefresh? _counts;
     private IReadOnlyList<Release> _releases = [];
     private IReadOnlyList<Publication> _publications = [];
     private IReadOnlyList<RolloutView> _rollouts = [];
@@ -24,6 +25,8 @@ public sealed partial class UpdatesPage(
         if (firstRender)
         {
             _live = new LiveRefresh(() => InvokeAsync(ShowAsync), DispatchExceptionAsync);
+            _counts = new LiveRefresh(() => InvokeAsync(ShowVersions), DispatchExceptionAsync);
+            _counts.Start();
             devices.Changed += OnDevice;
             _live.Start(feed.WatchAsync);
         }
@@ -33,9 +36,11 @@ public sealed partial class UpdatesPage(
     {
         devices.Changed -= OnDevice;
         _live?.Dispose();
+        _counts?.Dispose();
     }
 
-    private void OnDevice(string? id) => _live?.Request();
+    /// <summary>Who runs what is in memory; the rest, whose files are looked at, only changes with the updates.</summary>
+    private void OnDevice(string? id) => _counts?.Request();
 
     private async Task ReadAsync()
     {
@@ -43,8 +48,19 @@ public sealed partial class UpdatesPage(
         _publications = await publisher.AllAsync();
         _rollouts = await rollouts.AllAsync();
         _bundled = await maker.FindBundledAsync();
+        Count();
+    }
+
+    private void Count()
+    {
         _versions = UpdateFigures.Versions(registry.All, _releases.FirstOrDefault(release => release.PublishedAt is not null));
         _total = Math.Max(1, _versions.Sum(version => version.Devices.Count));
+    }
+
+    private void ShowVersions()
+    {
+        Count();
+        StateHasChanged();
     }
 
     private async Task ShowAsync()
