@@ -36,7 +36,7 @@ public static class CoreServices
         services.AddSettings<BrokerLimits>(configuration, BrokerLimits.Section);
 
         services.AddHostedService<IdleMemory>();
-        services.AddSingleton<HubHealth>().AddSingleton<WriteTurn>().AddSingleton<DiskReserve>().AddSingleton<SettingsStore>().AddSingleton<HubDatabase>().AddSingleton<HubLock>().AddSingleton<KnownSecrets>();
+        services.AddSingleton<HubHealth>().AddSingleton<ClockTrust>().AddSingleton<WriteTurn>().AddSingleton<DiskReserve>().AddSingleton<SettingsStore>().AddSingleton<HubDatabase>().AddSingleton<HubLock>().AddSingleton<KnownSecrets>();
         services.AddSingleton<DamageWatch>();
         services.AddPooledDbContextFactory<HubDbContext>((provider, builder) => builder
             .UseSqlite(HubDatabase.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value))

@@ -1,11 +1,12 @@
 using HomeHub.Core.Data;
+using HomeHub.Core.Health;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace HomeHub.Core.Access;
 
 /// <summary>The audit list: the newest <see cref="Kept"/> lines, and none older than <see cref="KeptDays"/> days.</summary>
-public sealed class AuditStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn, TimeProvider clock, ILogger<AuditStore> logger)
+public sealed class AuditStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn, ClockTrust trust, TimeProvider clock, ILogger<AuditStore> logger)
 {
     public const int Kept = 20_000;
     public const int KeptDays = 400;
@@ -30,7 +31,7 @@ public sealed class AuditStore(IDbContextFactory<HubDbContext> contexts, WriteTu
             await db.SaveChangesAsync(cancellation);
             if (Interlocked.Increment(ref _added) % TrimEvery == 1)
             {
-                await TrimAsync(db, entry, cancellation);
+                await TrimAsync(db, entry, await trust.IsPlausibleAsync(cancellation), cancellation);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -47,10 +48,10 @@ public sealed class AuditStore(IDbContextFactory<HubDbContext> contexts, WriteTu
         return await db.AuditEntries.AsNoTracking().Where(entry => before == null || entry.Id < before).OrderByDescending(entry => entry.Id).Take(limit).ToListAsync(cancellation);
     }
 
-    private static async Task TrimAsync(HubDbContext db, AuditEntry newest, CancellationToken cancellation)
+    private static async Task TrimAsync(HubDbContext db, AuditEntry newest, bool byAge, CancellationToken cancellation)
     {
         var (oldest, first) = (newest.Time.AddDays(-KeptDays), newest.Id - Kept);
-        await db.AuditEntries.Where(entry => entry.Id <= first || entry.Time < oldest).ExecuteDeleteAsync(cancellation);
+        await db.AuditEntries.Where(entry => entry.Id <= first || (byAge && entry.Time < oldest)).ExecuteDeleteAsync(cancellation);
     }
 
     /// <summary>In one line: what others typed stands in here.</summary>

@@ -64,14 +64,20 @@ public sealed class DeviceStore(IDbContextFactory<HubDbContext> contexts, WriteT
 
     /// <summary>
     /// Deletes timeline rows that ended before a time, and of each device (and of HomeHub itself) all but the newest; returns how many. A row that says an
-    /// older time than those before it came while the clock was wrong: it is not old.
+    /// older time than those before it came while the clock was wrong: it is not old. One that starts after <paramref name="now"/> tells nothing of others.
     /// </summary>
-    internal async Task<int> DeleteTimelineAsync(DateTimeOffset before, int kept, CancellationToken cancellation)
+    /// <param name="before">Null: none for its age.</param>
+    internal async Task<int> DeleteTimelineAsync(DateTimeOffset? before, DateTimeOffset now, int kept, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var over = db.TimelineEvents.Where(e => !e.Open);
-        var first = await db.TimelineEvents.Where(e => e.Start >= before).MinAsync(e => (long?)e.Id, cancellation) ?? long.MaxValue;
-        var deleted = await DeleteAsync(over.Where(e => e.Id < first && (e.End ?? e.Start) < before));
+        var deleted = 0;
+        if (before is { } time)
+        {
+            var first = await db.TimelineEvents.Where(e => e.Start >= time && e.Start <= now).MinAsync(e => (long?)e.Id, cancellation) ?? long.MaxValue;
+            deleted = await DeleteAsync(over.Where(e => e.Id < first && (e.End ?? e.Start) < time));
+        }
+
         var restless = await db.TimelineEvents.GroupBy(e => e.DeviceId).Where(g => g.Count() > kept).Select(g => g.Key).ToListAsync(cancellation);
         foreach (var id in restless)
         {

@@ -1,13 +1,12 @@
-using HomeHub.Core.Data;
+using HomeHub.Core.Health;
 using HomeHub.Core.Messaging;
 using Microsoft.Extensions.Logging;
 
 namespace HomeHub.Core.Devices;
 
 /// <summary>When HomeHub itself was not running, or had no broker: without that, a device's silence would look like its own.</summary>
-public sealed class HubTimeline(DeviceRegistry registry, DeviceStore store, SettingsStore settings, TimeProvider clock, ILogger<HubTimeline> logger)
+public sealed class HubTimeline(DeviceRegistry registry, DeviceStore store, ClockTrust trust, TimeProvider clock, ILogger<HubTimeline> logger)
 {
-    private const string AliveName = "alive";
     private static readonly TimeSpan Unremarkable = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private TimelineEvent? _away;
@@ -17,28 +16,29 @@ public sealed class HubTimeline(DeviceRegistry registry, DeviceStore store, Sett
     {
         var now = clock.GetUtcNow();
         _away = (await store.OpenSpansAsync(cancellation)).FirstOrDefault(e => e.Kind == TimelineKind.BrokerAway);
-        var alive = await settings.GetAsync<Alive>(AliveName, cancellation);
+        var alive = await trust.BeforeAsync(cancellation);
         await AliveAsync(cancellation);
         if (alive is null)
         {
             return null;
         }
 
-        var duration = now - alive.Time;
+        var since = alive.Since(now);
+        var duration = now - since;
         if (duration > Unremarkable)
         {
             _ = registry.RecordAsync(new TimelineEvent
             {
-                Kind = TimelineKind.HubDown, Start = alive.Time, End = now,
+                Kind = TimelineKind.HubDown, Start = since, End = now,
                 Summary = $"HomeHub was not running for {Durations.Words(duration)}",
             });
         }
 
-        return alive.Time;
+        return since;
     }
 
     /// <summary>Notes that HomeHub is running.</summary>
-    public Task AliveAsync(CancellationToken cancellation) => settings.SetAsync(AliveName, new Alive(clock.GetUtcNow()), cancellation);
+    public Task AliveAsync(CancellationToken cancellation) => trust.AliveAsync(stopped: false, cancellation);
 
     public async Task BrokerChangedAsync(BrokerState state)
     {
@@ -71,6 +71,4 @@ public sealed class HubTimeline(DeviceRegistry registry, DeviceStore store, Sett
             _gate.Release();
         }
     }
-
-    private sealed record Alive(DateTimeOffset Time);
 }

@@ -15,6 +15,7 @@ public static class Conditions
     public const string Rejected = "rejected";
     public const string Secrets = "secrets";
     public const string Restored = "restored";
+    public const string Clock = "clock";
     public const string Demo = "demo";
     public const string Task = "task:";
 }

@@ -9,7 +9,7 @@ namespace HomeHub.Core.Logs;
 /// <summary>Deletes what is older or more than the policy allows, hourly and after the policy changed; keeps the file small and the disk reserve ready.</summary>
 public sealed class LogRetention(
     IDbContextFactory<HubDbContext> contexts, SettingsStore settings, LogDeletion deletion, WriteTurn turn, DiskReserve reserve,
-    HubHealth health, TimeProvider clock, ILogger<LogRetention> logger)
+    ClockTrust trust, HubHealth health, TimeProvider clock, ILogger<LogRetention> logger)
     : HourlyTask("retention", "Old log entries could not be deleted", TimeSpan.FromSeconds(30), health, logger)
 {
     /// <summary>A board keeps at most 16 KiB of entries for later, and says something at each boot: what it can still send is of its last few hundred boots.</summary>
@@ -34,8 +34,12 @@ public sealed class LogRetention(
         long deleted = 0;
         foreach (var (level, keep) in policy.Levels)
         {
-            var cutoff = clock.GetUtcNow().AddDays(-keep.Days);
-            deleted += await deletion.DeleteAsync(new LogFilter { Levels = [level], To = cutoff }, await LastBeforeAsync(cutoff, cancellation), null, cancellation);
+            if (await trust.IsPlausibleAsync(cancellation))
+            {
+                var cutoff = clock.GetUtcNow().AddDays(-keep.Days);
+                deleted += await deletion.DeleteAsync(new LogFilter { Levels = [level], To = cutoff }, await LastBeforeAsync(cutoff, cancellation), null, cancellation);
+            }
+
             if (await FirstBeyondAsync(level, keep.Entries, cancellation) is { } beyond)
             {
                 deleted += await deletion.DeleteAsync(new LogFilter { Levels = [level] }, beyond, null, cancellation);

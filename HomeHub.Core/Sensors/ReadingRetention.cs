@@ -6,7 +6,8 @@ namespace HomeHub.Core.Sensors;
 
 /// <summary>Thins readings that are old enough and deletes what is too old, hourly and after the settings changed, in small steps.</summary>
 public sealed class ReadingRetention(
-    SensorRegistry registry, SeriesMemory memory, ReadingStore store, SettingsStore settings, HubHealth health, TimeProvider clock, ILogger<ReadingRetention> logger)
+    SensorRegistry registry, SeriesMemory memory, ReadingStore store, SettingsStore settings, ClockTrust trust, HubHealth health, TimeProvider clock,
+    ILogger<ReadingRetention> logger)
     : HourlyTask("reading-retention", "Old readings could not be thinned", TimeSpan.FromMinutes(1), health, logger)
 {
     public async Task<ReadingSettings> SettingsAsync(CancellationToken cancellation = default) =>
@@ -21,6 +22,11 @@ public sealed class ReadingRetention(
     /// <summary>Runs once.</summary>
     public async Task RunAsync(CancellationToken cancellation = default)
     {
+        if (!await trust.IsPlausibleAsync(cancellation))
+        {
+            return;
+        }
+
         var keep = await SettingsAsync(cancellation);
         var now = clock.GetUtcNow();
         var whole = now.AddHours(-keep.WholeHours).ToUnixTimeMilliseconds() / ReadingMean.Span * ReadingMean.Span;

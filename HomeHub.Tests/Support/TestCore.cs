@@ -8,7 +8,6 @@ using HomeHub.Web.Access;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace HomeHub.Tests.Support;
 
@@ -36,7 +35,7 @@ public sealed class TestCore : IAsyncDisposable
 
     public string Folder { get; }
     public string DatabaseFile => Path.Combine(Folder, "homehub.db");
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    public SettableClock Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
