@@ -10,17 +10,18 @@ internal sealed class FailureLedger<TKey>(TimeProvider clock, int free, TimeSpan
 
     /// <summary>How long the next try has to wait; zero: not at all.</summary>
     public TimeSpan Wait(TKey key) =>
-        _failures.TryGet(key, out var failures) && failures!.Until - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        _failures.TryGet(key, out var failures) && failures!.Wait - clock.GetElapsedTime(failures.At) is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
 
     /// <param name="longest">No wait is longer.</param>
     public void Fail(TKey key, TimeSpan longest) => _failures.Set(key, before =>
     {
         var count = (before?.Count ?? 0) + 1;
         var wait = count <= free ? 0 : Math.Min(longest.TotalSeconds, Math.Pow(2, Math.Min(count - free - 1, 20)));
-        return new Failures(count, clock.GetUtcNow().AddSeconds(wait));
+        return new Failures(count, clock.GetTimestamp(), TimeSpan.FromSeconds(wait));
     });
 
     public void Forgive(TKey key) => _failures.Remove(key);
 
-    private sealed record Failures(int Count, DateTimeOffset Until);
+    /// <param name="At">A timestamp: a time of day would lock for as long as the clock is set back by.</param>
+    private sealed record Failures(int Count, long At, TimeSpan Wait);
 }

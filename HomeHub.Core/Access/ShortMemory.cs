@@ -8,11 +8,11 @@ namespace HomeHub.Core.Access;
 /// <param name="most">Beyond so many, the older half goes.</param>
 internal sealed class ShortMemory<TKey, TValue>(TimeProvider clock, TimeSpan kept, int most) where TKey : notnull
 {
-    private readonly ConcurrentDictionary<TKey, (TValue Value, DateTimeOffset At)> _known = new();
+    private readonly ConcurrentDictionary<TKey, (TValue Value, long At)> _known = new();
 
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
-        var found = _known.TryGetValue(key, out var known) && clock.GetUtcNow() - known.At <= kept;
+        var found = _known.TryGetValue(key, out var known) && clock.GetElapsedTime(known.At) <= kept;
         value = found ? known.Value : default;
         return found;
     }
@@ -20,21 +20,21 @@ internal sealed class ShortMemory<TKey, TValue>(TimeProvider clock, TimeSpan kep
     /// <summary>Writes what <paramref name="next"/> makes of what was known, which is null where nothing was.</summary>
     public void Set(TKey key, Func<TValue?, TValue> next)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.GetTimestamp();
         MakeRoom(now);
-        _known.AddOrUpdate(key, _ => (next(default), now), (_, before) => (next(now - before.At <= kept ? before.Value : default), now));
+        _known.AddOrUpdate(key, _ => (next(default), now), (_, before) => (next(clock.GetElapsedTime(before.At, now) <= kept ? before.Value : default), now));
     }
 
     public void Remove(TKey key) => _known.TryRemove(key, out _);
 
-    private void MakeRoom(DateTimeOffset now)
+    private void MakeRoom(long now)
     {
         if (_known.Count < most)
         {
             return;
         }
 
-        foreach (var (key, _) in _known.Where(one => now - one.Value.At > kept).ToList())
+        foreach (var (key, _) in _known.Where(one => clock.GetElapsedTime(one.Value.At, now) > kept).ToList())
         {
             _known.TryRemove(key, out _);
         }

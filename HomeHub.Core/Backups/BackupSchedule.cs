@@ -31,8 +31,22 @@ public sealed class BackupSchedule(
     public BackupOutcome Outcome { get; private set; } = new(null, null, null);
 
     /// <summary>When the next one is due; null: none is made by itself.</summary>
-    public DateTimeOffset? Next => options.Value.EveryHours == 0 ? null
-        : (Outcome.IsFailing ? Outcome.Failed!.Value + Retry : store.All() is [var newest, ..] ? newest.Made.AddHours(options.Value.EveryHours) : clock.GetUtcNow());
+    public DateTimeOffset? Next
+    {
+        get
+        {
+            if (options.Value.EveryHours == 0)
+            {
+                return null;
+            }
+
+            var now = clock.GetUtcNow();
+            var wait = Outcome.IsFailing ? Retry : TimeSpan.FromHours(options.Value.EveryHours);
+            var last = Outcome.IsFailing ? Outcome.Failed : store.All() is [var newest, ..] ? newest.Made : null;
+            // What says a time to come is of a clock that was ahead: to wait for that time may mean no backup for years.
+            return last is { } time && time <= now ? time + wait : now;
+        }
+    }
 
     /// <summary>Makes one now, in the background. False: one is being made.</summary>
     public bool Begin()
@@ -94,7 +108,7 @@ public sealed class BackupSchedule(
             }
 
             var file = await store.MakeAsync(cancellation);
-            Outcome = Outcome with { Succeeded = clock.GetUtcNow() };
+            Outcome = new BackupOutcome(clock.GetUtcNow(), Past(Outcome.Failed), Outcome.Words);
             logger.LogInformation("Made the backup {File}, {Bytes} bytes", file.Name, file.Size);
         }
         catch (BackupException exception) when (exception.Obstacle == BackupObstacle.Busy)
@@ -104,7 +118,8 @@ public sealed class BackupSchedule(
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            Outcome = Outcome with { Failed = clock.GetUtcNow(), Words = exception is BackupException or IOException or UnauthorizedAccessException ? exception.Message : StorageFault.From(exception).Message };
+            var words = exception is BackupException or IOException or UnauthorizedAccessException ? exception.Message : StorageFault.From(exception).Message;
+            Outcome = new BackupOutcome(Past(Outcome.Succeeded), clock.GetUtcNow(), words);
             logger.LogWarning(exception, "The backup could not be made");
         }
 
@@ -118,6 +133,9 @@ public sealed class BackupSchedule(
             logger.LogWarning("How the backup went could not be kept: {Reason}", StorageFault.From(exception).Message);
         }
     }
+
+    /// <summary>Which of two tries was the later one their times tell, unless one is of a clock that was ahead.</summary>
+    private DateTimeOffset? Past(DateTimeOffset? time) => time > clock.GetUtcNow() ? null : time;
 
     private void Tell()
     {

@@ -14,10 +14,10 @@ public sealed partial class BackupStore(BackupMaker maker, BackupFeed feed, IOpt
     /// <summary>Absolute.</summary>
     public string Folder { get; } = options.Value.Folder.Length > 0 ? Path.GetFullPath(options.Value.Folder) : Path.Combine(database.Value.Folder, "backups");
 
-    /// <summary>All of them, newest first.</summary>
+    /// <summary>All of them, newest first; those of a time to come, made while the clock was ahead, last: they must not push out what is made from now on.</summary>
     public IReadOnlyList<BackupFile> All() => !Directory.Exists(Folder) ? []
         : [.. new DirectoryInfo(Folder).GetFiles("homehub-*.zip").Select(file => (File: file, Made: MadeOf(file.Name))).Where(found => found.Made is not null && found.File.Exists)
-            .Select(found => new BackupFile(found.File.Name, found.File.Length, found.Made!.Value)).OrderByDescending(file => file.Made)];
+            .Select(found => new BackupFile(found.File.Name, found.File.Length, found.Made!.Value)).OrderBy(file => file.Made > clock.GetUtcNow()).ThenByDescending(file => file.Made)];
 
     /// <summary>Opens one to read; null where there is none of this name.</summary>
     public FileStream? Open(string name)

@@ -74,12 +74,12 @@ public sealed class LogRetention(
 
     /// <summary>
     /// The newest entry that came before every entry of this time or later. One that came after them and says an older time came while the clock was
-    /// wrong, as that of a Raspberry Pi is until it has heard of the time: it is not old.
+    /// wrong, as that of a Raspberry Pi is until it has heard of the time: it is not old. One of a time to come says nothing: nothing after it would ever be.
     /// </summary>
     private async Task<long> LastBeforeAsync(DateTimeOffset time, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var since = await LogSelection.ApplyAsync(db, new LogFilter { From = time }, cancellation);
+        var since = await LogSelection.ApplyAsync(db, new LogFilter { From = time, To = clock.GetUtcNow().AddMilliseconds(1) }, cancellation);
         return await since.Select(e => (long?)e.Id).FirstOrDefaultAsync(cancellation) - 1 ?? long.MaxValue;
     }
 

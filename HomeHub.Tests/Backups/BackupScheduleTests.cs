@@ -2,6 +2,7 @@ using HomeHub.Core.Backups;
 using HomeHub.Core.Data;
 using HomeHub.Core.Health;
 using HomeHub.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace HomeHub.Tests.Backups;
@@ -53,6 +54,37 @@ public sealed class BackupScheduleTests : IAsyncLifetime
         _core.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True(Schedule.Begin());
         await Eventually.TrueAsync("it is well again", () => _core.Get<HubHealth>().Find(Condition) is null && Store.All().Count == 1);
+    }
+
+    [Fact]
+    public async Task One_that_was_made_while_the_clock_was_ahead_delays_none_and_pushes_none_out()
+    {
+        string[] ahead = ["homehub-20260430-120000.zip", "homehub-20260429-120000.zip"];
+        Directory.CreateDirectory(Store.Folder);
+        foreach (var name in ahead)
+        {
+            await File.WriteAllTextAsync(Path.Combine(Store.Folder, name), "", TestContext.Current.CancellationToken);
+        }
+
+        var first = await NextAsync();
+        Assert.Equal([first, ahead[0]], Store.All().Select(file => file.Name));
+        Assert.Equal(Store.All()[0].Made.AddHours(24), Schedule.Next);
+        var second = await NextAsync();
+        Assert.Equal([second, first], Store.All().Select(file => file.Name));
+    }
+
+    [Fact]
+    public async Task A_failure_that_was_told_while_the_clock_was_ahead_delays_none()
+    {
+        await Schedule.StopAsync(TestContext.Current.CancellationToken);
+        await _core.Get<SettingsStore>().SetAsync("backups", new BackupOutcome(null, _core.Clock.GetUtcNow().AddDays(60), "The disk was full."), TestContext.Current.CancellationToken);
+        var again = ActivatorUtilities.CreateInstance<BackupSchedule>(_core.Get<IServiceProvider>());
+        await again.StartAsync(TestContext.Current.CancellationToken);
+
+        await NextAsync();
+
+        await Eventually.TrueAsync("it is well again", () => !again.Outcome.IsFailing && _core.Get<HubHealth>().Find(Condition) is null);
+        await again.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -39,6 +39,16 @@ public sealed class TimelineRetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_of_a_time_to_come_keeps_none_after_it_from_growing_old()
+    {
+        await SaveAsync(Moment(-3_650, "while the clock was ahead"), Moment(40, "long ago"), Moment(1, "lately"));
+
+        Assert.Equal(1, await _core.Get<TimelineRetention>().RunAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(["while the clock was ahead", "lately"], await SummariesAsync());
+    }
+
+    [Fact]
     public async Task Of_a_restless_device_only_the_newest_stay_and_others_lose_nothing()
     {
         await SaveAsync([.. Enumerable.Range(0, TimelineRetention.RowsKept + 3).Select(i => Moment(1, $"row {i}")), Moment(2, "of HomeHub itself", device: null), Moment(2, "of the attic", "attic")]);

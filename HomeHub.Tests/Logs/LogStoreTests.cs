@@ -151,6 +151,20 @@ public sealed class LogStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_entry_of_a_time_to_come_keeps_none_after_it_from_growing_old()
+    {
+        _core.Clock.Set(TimeSpan.FromDays(3_650));
+        await _core.SayAsync("a", """{"message":"while the clock was ahead"}""");
+        _core.Clock.Set(-TimeSpan.FromDays(3_650));
+        await _core.SayAsync("a", """{"message":"long ago"}""");
+        _core.Clock.Advance(TimeSpan.FromDays(400));
+        await _core.SayAsync("a", """{"message":"lately"}""");
+
+        Assert.Equal(1, await _core.Get<LogRetention>().RunAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(["while the clock was ahead", "lately"], (await _core.LogAsync()).Select(e => e.Message));
+    }
+
+    [Fact]
     public async Task Hours_count_what_came_by_level()
     {
         await SayAsync([("a", "one"), ("a", "two")]);
