@@ -12,11 +12,14 @@ internal sealed class ClockWatch(TimeProvider clock)
     private (long Stamp, DateTimeOffset Time)? _last;
 
     /// <summary>Whether the time of day went another way than time did since it was last asked; the first time, no.</summary>
-    public bool WasSet()
+    public bool WasSet() => Step() != TimeSpan.Zero;
+
+    /// <summary>How far it was set since it was last asked, negative where back; zero: it was not.</summary>
+    public TimeSpan Step()
     {
         var (stamp, now) = (clock.GetTimestamp(), clock.GetUtcNow());
-        var wrong = _last is { } last ? (now - last.Time - clock.GetElapsedTime(last.Stamp, stamp)).Duration() : TimeSpan.Zero;
+        var step = _last is { } last ? now - last.Time - clock.GetElapsedTime(last.Stamp, stamp) : TimeSpan.Zero;
         _last = (stamp, now);
-        return wrong > Tolerance;
+        return step.Duration() > Tolerance ? step : TimeSpan.Zero;
     }
 }

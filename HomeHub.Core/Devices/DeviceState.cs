@@ -12,7 +12,10 @@ public sealed class DeviceState(Device device, IEnumerable<TimelineEvent> open, 
     /// <summary>A device that speaks the protocol sends a heartbeat every 60 s; five missed ones in a row are silence.</summary>
     public static readonly TimeSpan HeartbeatSilence = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<TimelineKind, TimelineEvent> _open = open.ToDictionary(e => e.Kind);
+    /// <summary>Why a device is away that HomeHub's own broker left, not it the broker.</summary>
+    internal const string HubWasDown = "HomeHub was not running";
+
+    private readonly DeviceSpans _spans = new(device.Id, open, changed);
 
     // The outage that just ended: the next announce and heartbeat tell why it was.
     private TimelineEvent? _unexplained;
@@ -29,7 +32,7 @@ public sealed class DeviceState(Device device, IEnumerable<TimelineEvent> open, 
         }
 
         Device.StaleSince = null;
-        Close(TimelineKind.Stale, at, "Silent");
+        _spans.Close(TimelineKind.Stale, at);
         return true;
     }
 
@@ -52,9 +55,33 @@ public sealed class DeviceState(Device device, IEnumerable<TimelineEvent> open, 
         Device.Availability = Availability.Offline;
         Device.OfflineSince = since;
         Device.StaleSince = null;
-        Close(TimelineKind.Stale, since, "Silent");
-        Open(TimelineKind.Outage, since, cause, "Offline");
+        _spans.Close(TimelineKind.Stale, since);
+        _spans.Open(TimelineKind.Outage, since, cause);
     }
+
+    /// <summary>HomeHub's own broker is away since then, and with it whoever was there. Returns true where its state changed.</summary>
+    public bool HubDown(DateTimeOffset since)
+    {
+        if (Device.Availability != Availability.Online)
+        {
+            return false;
+        }
+
+        GoOffline(since, HubWasDown);
+        return true;
+    }
+
+    /// <summary>HomeHub starts: what goes on now began before.</summary>
+    /// <param name="downSince">Since when its own broker was away; null: there is another one. Returns true where its state changed.</param>
+    public bool HubStarted(DateTimeOffset? downSince)
+    {
+        var changes = downSince is { } since && HubDown(since);
+        _spans.Started();
+        return changes;
+    }
+
+    /// <summary>The clock was set soon after the start: what ended before then ended at another time. Returns true where anything had.</summary>
+    public bool StartCorrected(DateTimeOffset now, TimeSpan by) => _spans.StartCorrected(now, by);
 
     public void Announced(AnnouncePayload payload, string json, DateTimeOffset at)
     {
@@ -133,7 +160,7 @@ public sealed class DeviceState(Device device, IEnumerable<TimelineEvent> open, 
         }
 
         Device.StaleSince = Device.LastSeen;
-        Open(TimelineKind.Stale, Device.LastSeen, null, "Silent");
+        _spans.Open(TimelineKind.Stale, Device.LastSeen, null);
         return true;
     }
 
@@ -149,7 +176,7 @@ public sealed class DeviceState(Device device, IEnumerable<TimelineEvent> open, 
         Device.Session = session;
         Device.Availability = Availability.Online;
         Device.OfflineSince = null;
-        if (Close(TimelineKind.Outage, at, "Offline") is { } outage)
+        if (_spans.Close(TimelineKind.Outage, at) is { } outage)
         {
             _unexplained = outage;
         }
@@ -183,48 +210,12 @@ public sealed class DeviceState(Device device, IEnumerable<TimelineEvent> open, 
     private void Explain(TimelineEvent outage, string? cause)
     {
         _unexplained = null;
-        if (cause is null)
+        if (cause is not null)
         {
-            return;
+            _spans.Explain(outage, cause);
         }
-
-        outage.Cause = cause;
-        outage.Summary = Sentence("Offline", cause, outage.Duration);
-        changed(outage);
     }
 
     private void Moment(TimelineKind kind, DateTimeOffset at, string summary, string? cause = null) =>
         changed(new TimelineEvent { DeviceId = Device.Id, Kind = kind, Start = at, Cause = cause, Summary = summary });
-
-    private void Open(TimelineKind kind, DateTimeOffset start, string? cause, string what)
-    {
-        if (_open.ContainsKey(kind))
-        {
-            return;
-        }
-
-        var span = new TimelineEvent
-        {
-            DeviceId = Device.Id, Kind = kind, Start = start, Open = true, Cause = cause, Summary = Sentence(what, cause, null),
-        };
-        _open[kind] = span;
-        changed(span);
-    }
-
-    private TimelineEvent? Close(TimelineKind kind, DateTimeOffset end, string what)
-    {
-        if (!_open.Remove(kind, out var span))
-        {
-            return null;
-        }
-
-        span.End = end > span.Start ? end : span.Start;
-        span.Open = false;
-        span.Summary = Sentence(what, span.Cause, span.Duration);
-        changed(span);
-        return span;
-    }
-
-    private static string Sentence(string what, string? cause, TimeSpan? duration) =>
-        what + (duration is { } d ? $" for {Durations.Words(d)}" : "") + (cause is null ? "" : $": {cause}");
 }

@@ -19,6 +19,7 @@ public sealed class DeviceWatch(
     private readonly CancellationTokenSource _stopping = new();
     private readonly Channel<LogGap> _gaps = Channel.CreateUnbounded<LogGap>(new UnboundedChannelOptions { SingleReader = true });
     private DateTimeOffset _listeningSince;
+    private long _started;
     private readonly ClockWatch _watch = new(clock);
     private Task _running = Task.CompletedTask;
 
@@ -32,13 +33,10 @@ public sealed class DeviceWatch(
     {
         await registry.LoadAsync(cancellationToken);
         var downSince = await hub.StartedAsync(cancellationToken);
-        if (mqtt.Value.IsEmbedded && downSince is { } since)
-        {
-            // Their connections ended with the broker; each is back when it says so.
-            registry.ForEach(state => MarkAway(state, since));
-        }
-
+        // Where the broker ended with HomeHub, their connections did too; each is back when it says so.
+        registry.ForEach(state => state.HubStarted(mqtt.Value.IsEmbedded ? downSince : null));
         _listeningSince = clock.GetUtcNow();
+        _started = clock.GetTimestamp();
         _watch.WasSet();
         broker.Changed += OnBroker;
         logs.GapChanged += OnGap;
@@ -52,21 +50,10 @@ public sealed class DeviceWatch(
         logs.GapChanged -= OnGap;
         await _stopping.CancelAsync();
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await hub.AliveAsync(CancellationToken.None);
+        await hub.StoppedAsync(CancellationToken.None);
     }
 
     public void Dispose() => _stopping.Dispose();
-
-    private static bool MarkAway(DeviceState state, DateTimeOffset since)
-    {
-        if (state.Device.Availability != Availability.Online)
-        {
-            return false;
-        }
-
-        state.GoOffline(since, "HomeHub was not running");
-        return true;
-    }
 
     private async Task TickAsync(CancellationToken cancellation)
     {
@@ -94,11 +81,16 @@ public sealed class DeviceWatch(
     private async Task TickOnceAsync(CancellationToken cancellation)
     {
         await hub.AliveAsync(cancellation);
-        if (_watch.WasSet())
+        if (_watch.Step() is var step && step != TimeSpan.Zero)
         {
             // What was heard at a time that never was says nothing about silence: each gets its whole time again.
             _listeningSince = clock.GetUtcNow();
             registry.ForEach(state => state.ClockSet(_listeningSince));
+            if (clock.GetElapsedTime(_started) <= ClockTrust.Proof)
+            {
+                registry.ForEach(state => state.StartCorrected(_listeningSince, step));
+                await hub.StartCorrectedAsync(_listeningSince, step);
+            }
         }
 
         if (!broker.State.Connected)

@@ -9,13 +9,22 @@ public sealed class HubTimeline(DeviceRegistry registry, DeviceStore store, Cloc
 {
     private static readonly TimeSpan Unremarkable = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly EarlierSpans _earlier = new();
     private TimelineEvent? _away;
+
+    // A restart that nobody needs to know of, unless the clock turns out to have been wrong about it.
+    private TimelineEvent? _quick;
 
     /// <summary>Notes the start; returns since when HomeHub was down, or null at the very first start.</summary>
     public async Task<DateTimeOffset?> StartedAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         _away = (await store.OpenSpansAsync(cancellation)).FirstOrDefault(e => e.Kind == TimelineKind.BrokerAway);
+        if (_away is not null)
+        {
+            _earlier.Add(_away);
+        }
+
         var alive = await trust.BeforeAsync(cancellation);
         await AliveAsync(cancellation);
         if (alive is null)
@@ -24,14 +33,16 @@ public sealed class HubTimeline(DeviceRegistry registry, DeviceStore store, Cloc
         }
 
         var since = alive.Since(now);
-        var duration = now - since;
-        if (duration > Unremarkable)
+        var down = new TimelineEvent { Kind = TimelineKind.HubDown, Start = since, End = now > since ? now : since, Summary = "" };
+        down.Summary = Sentence(down);
+        _earlier.Add(down, now);
+        if (alive.Stopped && down.Duration <= Unremarkable)
         {
-            _ = registry.RecordAsync(new TimelineEvent
-            {
-                Kind = TimelineKind.HubDown, Start = since, End = now,
-                Summary = $"HomeHub was not running for {Durations.Words(duration)}",
-            });
+            _quick = down;
+        }
+        else
+        {
+            _ = registry.RecordAsync(down);
         }
 
         return since;
@@ -39,6 +50,27 @@ public sealed class HubTimeline(DeviceRegistry registry, DeviceStore store, Cloc
 
     /// <summary>Notes that HomeHub is running.</summary>
     public Task AliveAsync(CancellationToken cancellation) => trust.AliveAsync(stopped: false, cancellation);
+
+    /// <summary>Notes that HomeHub ends because somebody wants that.</summary>
+    internal Task StoppedAsync(CancellationToken cancellation) => trust.AliveAsync(stopped: true, cancellation);
+
+    /// <summary>The clock was set soon after the start: what ended before then ended at another time.</summary>
+    internal async Task StartCorrectedAsync(DateTimeOffset now, TimeSpan by)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            foreach (var row in _earlier.ClockSet(now, by).Where(row => row != _quick || row.Duration > Unremarkable))
+            {
+                row.Summary = Sentence(row);
+                _ = registry.RecordAsync(row);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
 
     public async Task BrokerChangedAsync(BrokerState state)
     {
@@ -58,7 +90,8 @@ public sealed class HubTimeline(DeviceRegistry registry, DeviceStore store, Cloc
                 _away = null;
                 away.End = state.Since > away.Start ? state.Since : away.Start;
                 away.Open = false;
-                away.Summary = $"Broker away for {Durations.Words(away.Duration!.Value)}: {away.Cause}";
+                away.Summary = Sentence(away);
+                _earlier.Ended(away, state.Since);
                 await registry.RecordAsync(away);
             }
         }
@@ -71,4 +104,12 @@ public sealed class HubTimeline(DeviceRegistry registry, DeviceStore store, Cloc
             _gate.Release();
         }
     }
+
+    private static string Sentence(TimelineEvent row) => row switch
+    {
+        { Kind: TimelineKind.BrokerAway } => $"Broker away for {Durations.Words(row.Duration!.Value)}: {row.Cause}",
+        // The clock stands before the last time HomeHub ran.
+        { Duration.Ticks: 0 } => "HomeHub was not running, for an unknown time",
+        _ => $"HomeHub was not running for {Durations.Words(row.Duration!.Value)}",
+    };
 }

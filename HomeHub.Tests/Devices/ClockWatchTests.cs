@@ -1,18 +1,19 @@
 using HomeHub.Core.Devices;
+using HomeHub.Tests.Support;
 
 namespace HomeHub.Tests.Devices;
 
 /// <summary>A clock that is set while HomeHub runs, as on every start of a Raspberry Pi.</summary>
 public sealed class ClockWatchTests
 {
-    private readonly SetClock _clock = new();
+    private readonly SettableClock _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void Time_that_passes_is_no_clock_that_was_set()
     {
         var watch = new ClockWatch(_clock);
         Assert.False(watch.WasSet());
-        _clock.Pass(TimeSpan.FromDays(3));
+        _clock.Advance(TimeSpan.FromDays(3));
         Assert.False(watch.WasSet());
         _clock.Set(TimeSpan.FromSeconds(20));
         Assert.False(watch.WasSet());
@@ -25,10 +26,10 @@ public sealed class ClockWatchTests
     {
         var watch = new ClockWatch(_clock);
         watch.WasSet();
-        _clock.Pass(TimeSpan.FromSeconds(30));
+        _clock.Advance(TimeSpan.FromSeconds(30));
         _clock.Set(TimeSpan.FromSeconds(seconds));
-        Assert.True(watch.WasSet());
-        _clock.Pass(TimeSpan.FromSeconds(30));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), watch.Step());
+        _clock.Advance(TimeSpan.FromSeconds(30));
         Assert.False(watch.WasSet());
     }
 
@@ -44,21 +45,5 @@ public sealed class ClockWatchTests
         Assert.False(state.ClockSet(real.AddSeconds(1)));
         Assert.False(state.Tick(real.AddMinutes(4), real, TimeSpan.FromMinutes(30)));
         Assert.True(state.Tick(real.AddMinutes(10), real, TimeSpan.FromMinutes(30)));
-    }
-
-    private sealed class SetClock : TimeProvider
-    {
-        private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-        private long _stamp;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override DateTimeOffset GetUtcNow() => _now;
-
-        public override long GetTimestamp() => _stamp;
-
-        public void Pass(TimeSpan time) => (_now, _stamp) = (_now + time, _stamp + time.Ticks);
-
-        public void Set(TimeSpan by) => _now += by;
     }
 }

@@ -52,6 +52,34 @@ public sealed class DeviceStateTests
     }
 
     [Fact]
+    public void What_ended_before_the_clock_was_set_ends_when_it_did_and_what_began_since_stays()
+    {
+        const int night = 8 * 3_600;
+        Online("7-1", 0);
+        _state.HubStarted(At(100));
+        Online("7-2", 70);
+        Offline("7-2", 80);
+        Online("7-3", 90);
+
+        Assert.True(_state.StartCorrected(At(night + 110), TimeSpan.FromSeconds(night)));
+
+        var outages = _rows.Where(r => r.Kind == TimelineKind.Outage).Select(r => (r.Start, r.End, r.Summary));
+        Assert.Equal([(At(100), At(night + 70), "Offline for 7 h 59 min: HomeHub was not running"), (At(80), At(90), "Offline for 10 s: connection lost")], outages);
+    }
+
+    [Fact]
+    public void What_ends_after_the_clock_was_set_has_the_right_time_already()
+    {
+        Online("7-1", 0);
+        _state.HubStarted(At(100));
+        Online("7-2", 8 * 3_600);
+
+        Assert.False(_state.StartCorrected(At((8 * 3_600) + 20), TimeSpan.FromHours(7)));
+
+        Assert.Equal(At(8 * 3_600), Assert.Single(_rows, r => r.Kind == TimelineKind.Outage).End);
+    }
+
+    [Fact]
     public void The_will_of_an_older_connection_never_overrides_a_newer_online()
     {
         Online("7-1", 0);
