@@ -178,7 +178,8 @@ public sealed class DeviceState(Device device, IEnumerable<TimelineEvent> open, 
         Device.OfflineSince = null;
         if (_spans.Close(TimelineKind.Outage, at) is { } outage)
         {
-            _unexplained = outage;
+            // What HomeHub did is explained already: the device only sees its connection lost.
+            _unexplained = outage.Cause == HubWasDown ? null : outage;
         }
         else if (wasOnline)
         {

@@ -39,6 +39,7 @@ public sealed class DeviceWatch(
         _started = clock.GetTimestamp();
         _watch.WasSet();
         broker.Changed += OnBroker;
+        broker.Ending += OnBrokerEnding;
         logs.GapChanged += OnGap;
         // What the start has to tell is saved while the rest starts.
         _running = Task.WhenAll(Task.Run(() => registry.RunJournalAsync(health, _stopping.Token), CancellationToken.None), TickAsync(_stopping.Token), RecordGapsAsync(_stopping.Token));
@@ -47,6 +48,7 @@ public sealed class DeviceWatch(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         broker.Changed -= OnBroker;
+        broker.Ending -= OnBrokerEnding;
         logs.GapChanged -= OnGap;
         await _stopping.CancelAsync();
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -113,6 +115,9 @@ public sealed class DeviceWatch(
         _ = hub.BrokerChangedAsync(state);
         feed.Tell(null);
     }
+
+    /// <summary>Whoever is there loses the broker because HomeHub ends; its will would call that a lost connection.</summary>
+    private void OnBrokerEnding() => registry.ForEach(state => state.HubDown(clock.GetUtcNow()));
 
     private void OnGap(LogGap gap) => _gaps.Writer.TryWrite(gap);
 

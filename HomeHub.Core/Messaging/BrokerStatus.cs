@@ -17,6 +17,9 @@ public sealed class BrokerStatus(HubHealth health, TimeProvider clock)
     /// <summary>Raised after a change; handlers must return at once.</summary>
     public event Action<BrokerState>? Changed;
 
+    /// <summary>Raised before HomeHub's own broker ends with HomeHub; handlers must return at once.</summary>
+    public event Action? Ending;
+
     internal void Connected(bool embedded, string address)
     {
         Set(new BrokerState(embedded, address, true, clock.GetUtcNow(), null));
@@ -50,6 +53,8 @@ public sealed class BrokerStatus(HubHealth health, TimeProvider clock)
             health.Clear(Conditions.BrokerRules);
         }
     }
+
+    internal void End() => Ending?.Invoke();
 
     private void Set(BrokerState state)
     {

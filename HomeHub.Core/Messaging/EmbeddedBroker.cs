@@ -74,6 +74,7 @@ public sealed class EmbeddedBroker(
         logins.Ended -= OnLoginEnded;
         if (_server is { IsStarted: true } server)
         {
+            status.End();
             await server.StopAsync();
         }
 

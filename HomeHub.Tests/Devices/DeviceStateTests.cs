@@ -52,6 +52,23 @@ public sealed class DeviceStateTests
     }
 
     [Fact]
+    public void An_outage_that_HomeHub_made_stays_HomeHubs()
+    {
+        Online("7-1", 0);
+        Announce(7, "power-on", 0);
+        Assert.True(_state.HubStarted(At(10)));
+        Online("7-2", 20);
+        Announce(7, "power-on", 20);
+        Beat(wifiDrops: 0, mqttDrops: 1, 21);
+        Assert.Equal("Offline for 10 s: HomeHub was not running", Assert.Single(_rows, r => r.Kind == TimelineKind.Outage).Summary);
+
+        Offline("7-2", 30);
+        Online("7-3", 40);
+        Beat(wifiDrops: 0, mqttDrops: 2, 41);
+        Assert.Equal("broker connection lost", _rows.Last(r => r.Kind == TimelineKind.Outage).Cause);
+    }
+
+    [Fact]
     public void What_ended_before_the_clock_was_set_ends_when_it_did_and_what_began_since_stays()
     {
         const int night = 8 * 3_600;

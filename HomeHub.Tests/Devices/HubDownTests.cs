@@ -1,8 +1,10 @@
+using System.Text;
 using HomeHub.Core.Data;
 using HomeHub.Core.Devices;
 using HomeHub.Core.Health;
 using HomeHub.Core.Messaging;
 using HomeHub.Tests.Support;
+using Microsoft.Extensions.Options;
 
 namespace HomeHub.Tests.Devices;
 
@@ -88,6 +90,36 @@ public sealed class HubDownTests : IAsyncDisposable
         await AfterTickAsync(_ => true);
 
         Assert.Equal("HomeHub was not running for 5 min", Assert.Single(await HubRowsAsync()).Summary);
+    }
+
+    [Fact]
+    public async Task Who_was_there_when_HomeHub_was_stopped_was_away_because_of_that()
+    {
+        await using var hub = await HubHost.RunAsync();
+        await using (await ConnectAsync(hub, "7-1"))
+        {
+            await Eventually.TrueAsync("it is there", () => hub.Get<DeviceRegistry>().Find("porch")?.Availability == Availability.Online);
+            await hub.StopAsync();
+        }
+
+        await hub.StartAsync();
+        await using var again = await ConnectAsync(hub, "7-2");
+        await again.PublishAsync("homehub/porch/heartbeat", """{"uptime_s":60,"wifi_drops":0,"mqtt_drops":1}"""u8.ToArray(), false, Cancellation);
+        await Eventually.TrueAsync("it said why", () => hub.Get<DeviceRegistry>().Find("porch")?.MqttDrops == 1);
+
+        var outage = (await Eventually.SeesAsync("its outage", () => hub.Get<DeviceTimeline>().ReadAsync("porch", DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1), withHub: false, cancellation: Cancellation),
+            rows => rows.Any(row => row is { Kind: TimelineKind.Outage, Open: false }))).Single(row => row.Kind == TimelineKind.Outage);
+        Assert.Equal(DeviceState.HubWasDown, outage.Cause);
+    }
+
+    /// <summary>A board with a will, as all have.</summary>
+    private static async Task<DeviceLink> ConnectAsync(HubHost hub, string session)
+    {
+        var (topic, offline) = ("homehub/porch/availability", Encoding.UTF8.GetBytes($$"""{"state":"offline","session":"{{session}}"}"""));
+        var link = await DeviceLink.ConnectAsync("127.0.0.1", hub.BrokerPort, hub.Get<BrokerCredentials>().Username, hub.Get<BrokerCredentials>().Password, "porch", (topic, offline),
+            hub.Get<IOptions<MqttOptions>>().Value, Cancellation);
+        await link.PublishAsync(topic, Encoding.UTF8.GetBytes($$"""{"state":"online","session":"{{session}}"}"""), true, Cancellation);
+        return link;
     }
 
     /// <summary>HomeHub starts, with a device that was there when it ended.</summary>
