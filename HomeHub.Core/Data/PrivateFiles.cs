@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
 namespace HomeHub.Core.Data;
 
 /// <summary>Files and folders that only the user HomeHub runs as can read: the house's passwords and its life stand in them. On Windows the folder's rights hold.</summary>
@@ -31,6 +34,29 @@ public static class PrivateFiles
         return new FileStream(path, options);
     }
 
+    /// <summary>Writes a whole file: whenever the power is cut, there is this one or what was there before, never a part of it or an empty one.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var unfinished = path + ".unfinished";
+        try
+        {
+            using (var file = Create(unfinished))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+
+        FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
     /// <summary>Takes a file, where it is there, away from everybody else.</summary>
     /// <exception cref="IOException">The file system knows no such rights.</exception>
     /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>
@@ -41,4 +67,23 @@ public static class PrivateFiles
             File.SetUnixFileMode(path, FileMode);
         }
     }
+
+    /// <summary>A new name is on the disk only with the folder that it stands in (https://man7.org/linux/man-pages/man2/fsync.2.html); on Windows it is with the file.</summary>
+    private static void FlushFolder(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            // .NET itself opens no folder.
+            using var folder = new SafeFileHandle(Open(path, flags: 0), ownsHandle: true);
+            if (!folder.IsInvalid)
+            {
+                RandomAccess.FlushToDisk(folder);
+            }
+        }
+    }
+
+    // https://man7.org/linux/man-pages/man2/open.2.html; 0 is O_RDONLY.
+    [DllImport("libc", EntryPoint = "open")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 }

@@ -14,6 +14,8 @@ public static class Conditions
     public const string Devices = "devices";
     public const string Rejected = "rejected";
     public const string Secrets = "secrets";
+    public const string Keys = "keys";
+    public const string Credentials = "credentials";
     public const string Restored = "restored";
     public const string Clock = "clock";
     public const string Demo = "demo";

@@ -117,6 +117,25 @@ public sealed class SecretTests : IAsyncLifetime
         Assert.Contains(Wifi, await _hub.Http.GetStringAsync("/api/home/devices/kitchen/config.py", Cancellation));
     }
 
+    /// <summary>Such as the power leaves, where a key was made just before.</summary>
+    [Fact]
+    public async Task A_key_that_is_damaged_takes_no_other_with_it()
+    {
+        var cookie = await OwnerSession.CookieAsync(_hub.Address);
+        await _hub.StopAsync();
+        var damaged = $"key-{Guid.NewGuid()}.xml";
+        await File.WriteAllTextAsync(Path.Combine(_hub.Folder, KeyFolderName, damaged), "", Cancellation);
+        await _hub.StartAsync();
+
+        Assert.Contains(damaged, await _hub.Http.GetStringAsync("/healthz", Cancellation));
+        Assert.Contains(Wifi, await _hub.Http.GetStringAsync("/api/home/devices/kitchen/config.py", Cancellation));
+        using var browser = _hub.Nobody();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/settings");
+        request.Headers.Add("Cookie", cookie.ToString());
+        using var page = await browser.SendAsync(request, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
     [Fact]
     public void Only_they_are_locked_in_JSON_and_every_other_byte_stays()
     {

@@ -24,7 +24,7 @@ public sealed class TestCore : IAsyncDisposable
     {
         Folder = Directory.CreateTempSubdirectory("homehub-test-").FullName;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            settings.Prepend(("Database:Path", Path.Combine(Folder, "homehub.db"))).Prepend(("Database:ReserveMegabytes", "0"))
+            settings.Append(("Database:Path", Path.Combine(Folder, "homehub.db"))).Append(("Database:ReserveMegabytes", "0")).DistinctBy(s => s.Item1)
                 .Select(s => new KeyValuePair<string, string?>(s.Item1, s.Item2))).Build();
         _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton<ISecretBox>(Box).AddHomeHubCore(configuration)
             .AddSingleton<IMessagePublisher>(Sent).BuildServiceProvider();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Threading.RateLimiting;
 using HomeHub.Core.Access;
 using HomeHub.Core.Data;
+using HomeHub.Core.Health;
 using HomeHub.Web.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -96,8 +97,8 @@ internal static class AccessSetup
         var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
         // The name is part of what is signed: never change it.
         services.AddDataProtection().SetApplicationName("HomeHub");
-        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<ILoggerFactory>((options, logger) =>
-            options.XmlRepository = new KeyFolder(database.KeyFolder, logger));
+        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<HubHealth, ILogger<KeyFolder>>((options, health, logger) =>
+            options.XmlRepository = new KeyFolder(database.KeyFolder, health, logger));
         services.AddSingleton<ISecretBox, SecretBox>();
         // The ring lies in a folder of its own that nobody else can read; HomeHub has nothing to lock it with that would not lie beside it.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));

@@ -1,39 +1,60 @@
+using System.Text;
+using System.Xml;
 using System.Xml.Linq;
+using HomeHub.Core.Data;
+using HomeHub.Core.Health;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace HomeHub.Web.Access;
 
-/// <summary>The ring of keys that sessions and secrets are locked with: files beside the database that nobody but this user can read.</summary>
-internal sealed class KeyFolder(string folder, ILoggerFactory logger) : IXmlRepository
+/// <summary>
+/// The ring of keys that sessions and secrets are locked with: files beside the database that nobody but this user can read. One that is damaged does not
+/// take the others with it.
+/// </summary>
+internal sealed class KeyFolder(string folder, HubHealth health, ILogger<KeyFolder> logger) : IXmlRepository
 {
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private readonly FileSystemXmlRepository _files = new(Closed(folder), logger);
 
-    public IReadOnlyCollection<XElement> GetAllElements() => _files.GetAllElements();
+    public IReadOnlyCollection<XElement> GetAllElements()
+    {
+        MakeFolder();
+        return [.. Directory.GetFiles(folder, "*.xml").Select(Read).OfType<XElement>()];
+    }
 
     public void StoreElement(XElement element, string friendlyName)
     {
-        _files.StoreElement(element, friendlyName);
-        foreach (var file in OperatingSystem.IsWindows() ? [] : Directory.EnumerateFiles(folder, "*.xml"))
+        MakeFolder();
+        // The names are key-… and revocation-…; a backup takes no others than these letters.
+        var name = friendlyName is { Length: > 0 } && friendlyName.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? friendlyName : $"{Guid.NewGuid()}";
+        PrivateFiles.Write(Path.Combine(folder, name + ".xml"), Encoding.UTF8.GetBytes(element.ToString()));
+    }
+
+    private XElement? Read(string file)
+    {
+        try
         {
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(file, FileMode);
-            }
+            return XElement.Load(file);
+        }
+        catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
+        {
+            logger.LogError("The key file {File} cannot be read: {Reason}", file, exception.Message);
+            health.Report(Conditions.Keys,
+                $"The key file {Path.GetFileName(file)} in the folder keys beside the database is damaged: {exception.Message} Who signed in with that key signs in again, and what was locked with it "
+                + "has to be entered again; all other keys are good. Or stop HomeHub, put the file back from a backup, and start it.", dismissible: true);
+            return null;
         }
     }
 
-    private static DirectoryInfo Closed(string folder)
+    private void MakeFolder()
     {
         if (OperatingSystem.IsWindows())
         {
-            return Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(folder);
+            return;
         }
 
-        var made = Directory.CreateDirectory(folder, FolderMode);
+        Directory.CreateDirectory(folder, FolderMode);
         // One that was there before, or came out of a backup.
         File.SetUnixFileMode(folder, FolderMode);
-        return made;
     }
 }
