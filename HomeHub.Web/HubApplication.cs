@@ -1,5 +1,6 @@
 using HomeHub.Core;
 using HomeHub.Core.Data;
+using HomeHub.Core.Health;
 using HomeHub.Core.Updates;
 using HomeHub.Web.Access;
 using HomeHub.Web.Api;
@@ -21,14 +22,43 @@ public static class HubApplication
         HubRestart restart;
         do
         {
-            var app = Build(args);
+            var app = await StartAsync(args);
             restart = app.Services.GetRequiredService<HubRestart>();
-            // Where this fails the process ends with it: what had begun would only say, one by one, that it was cut short.
-            await app.StartAsync();
             await app.WaitForShutdownAsync();
             await app.DisposeAsync();
         }
         while (restart.Wanted);
+    }
+
+    /// <summary>
+    /// Builds it and starts it; once more where something that is read at the start lies on a damaged page of the database, which is put aside first.
+    /// </summary>
+    public static async Task<WebApplication> StartAsync(string[] args)
+    {
+        var app = Build(args);
+        try
+        {
+            // Where this fails the process ends with it: what had begun would only say, one by one, that it was cut short.
+            await app.StartAsync();
+            return app;
+        }
+        catch (Exception exception) when (StorageFault.From(exception).Kind == StorageFaultKind.Corrupt)
+        {
+            // What had begun lets go of the file; what it has to say of that is the same damage.
+            await app.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var health = app.Services.GetRequiredService<HubHealth>();
+            if (health.Find(Conditions.DatabaseReplaced) is null)
+            {
+                app.Services.GetRequiredService<HubDatabase>().SetAside(exception);
+            }
+
+            var replaced = health.Find(Conditions.DatabaseReplaced)!;
+            await app.DisposeAsync();
+            app = Build(args);
+            app.Services.GetRequiredService<HubHealth>().Report(replaced.Name, replaced.Message, replaced.Dismissible);
+            await app.StartAsync();
+            return app;
+        }
     }
 
     public static WebApplication Build(string[] args)

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using HomeHub.Core.Data;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace HomeHub.Web;
@@ -20,6 +21,7 @@ internal static class StartFault
         SocketException { SocketErrorCode: SocketError.AccessDenied } => "its user may not listen on that port; set Urls to one from 1024 on.",
         SocketException => $"it cannot listen on what Urls says: {exception.Message}.",
         UnauthorizedAccessException or IOException => $"{exception.Message} Its data is kept where Database:Path says; its user has to be able to write there.",
+        _ when exception.GetBaseException() is SqliteException => $"{StorageFault.From(exception).Message} Its database is kept where Database:Path says; HomeHub.Web restore FILE puts a backup in its place.",
         _ => null,
     };
 }

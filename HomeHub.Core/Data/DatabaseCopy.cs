@@ -45,9 +45,9 @@ public sealed class DatabaseCopy(IOptions<DatabaseOptions> options, IDbContextFa
         using var interrupt = Interrupt(connection, cancellation);
         // It may come from anywhere: nothing that is written in it is run.
         Scalar(connection, SqliteSql.Distrust);
-        if (whole && Scalar(connection, SqliteSql.CheckIntegrity) is not "ok")
+        if (whole)
         {
-            throw new SqliteException("The check of every page found damage.", raw.SQLITE_CORRUPT);
+            Check(connection, SqliteSql.CheckIntegrity);
         }
 
         return new DatabaseFacts((string?)Scalar(connection, SqliteSql.LastMigration) ?? "", (long)Scalar(connection, SqliteSql.CountDevices)!, (long)Scalar(connection, SqliteSql.CountEntries)!);
@@ -58,6 +58,30 @@ public sealed class DatabaseCopy(IOptions<DatabaseOptions> options, IDbContextFa
     {
         using var db = contexts.CreateDbContext();
         return db.Database.GetMigrations().Contains(schema);
+    }
+
+    /// <summary>Reads every page of a file, beside whoever uses it.</summary>
+    /// <exception cref="SqliteException">It is damaged.</exception>
+    internal static void CheckPages(string file, CancellationToken cancellation)
+    {
+        using var connection = Open(file, SqliteOpenMode.ReadOnly);
+        using var interrupt = Interrupt(connection, cancellation);
+        try
+        {
+            Check(connection, SqliteSql.CheckPages);
+        }
+        catch (SqliteException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+    }
+
+    private static void Check(SqliteConnection connection, string sql)
+    {
+        if (Scalar(connection, sql) is not "ok")
+        {
+            throw new SqliteException("The check of every page found damage.", raw.SQLITE_CORRUPT);
+        }
     }
 
     private void Copy(string file, CancellationToken cancellation)

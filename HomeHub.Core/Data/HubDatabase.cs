@@ -16,7 +16,9 @@ public sealed class HubDatabase(
     ILogger<HubDatabase> logger)
 {
     private static readonly string[] FileSuffixes = ["", "-wal", "-shm"];
+    private static readonly TimeSpan Believed = TimeSpan.FromMinutes(10);
     private readonly DatabaseOptions _options = options.Value;
+    private long? _sound;
 
     /// <summary>Makes the file and its tables, or brings them up to date. A damaged file is put aside and a fresh one started.</summary>
     /// <exception cref="DatabaseTooNewException">A newer HomeHub made it.</exception>
@@ -43,6 +45,7 @@ public sealed class HubDatabase(
             survivor.Hold();
         }
 
+        _sound = null;
         SqliteConnection.ClearAllPools();
         var stamp = clock.GetUtcNow().ToString("yyyyMMdd-HHmmss");
         var aside = $"{_options.FullPath}.damaged-{stamp}";
@@ -65,6 +68,19 @@ public sealed class HubDatabase(
             using var fresh = contexts.CreateDbContext();
             survivor.HandOn(fresh);
         }
+    }
+
+    /// <summary>Looks through every page, which takes its time: a file that was found sound is believed for a while, whatever else is said of it.</summary>
+    /// <exception cref="SqliteException">It is damaged.</exception>
+    public void Check(CancellationToken cancellation)
+    {
+        if (_sound is { } since && clock.GetElapsedTime(since) < Believed)
+        {
+            return;
+        }
+
+        DatabaseCopy.CheckPages(_options.FullPath, cancellation);
+        _sound = clock.GetTimestamp();
     }
 
     /// <summary>A connection of its own for the log writer; the caller disposes it.</summary>

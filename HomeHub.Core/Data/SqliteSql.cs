@@ -170,6 +170,9 @@ internal static class SqliteSql
     /// <summary>"ok", or the first thing that is wrong.</summary>
     public const string CheckIntegrity = "PRAGMA integrity_check(1);";
 
+    /// <summary>The same without comparing each index with its table, which takes a multiple of the time; damaged pages are found (https://sqlite.org/pragma.html#pragma_quick_check).</summary>
+    public const string CheckPages = "PRAGMA quick_check(1);";
+
     public const string HasMigrations = "SELECT count(*) FROM sqlite_master WHERE name = '__EFMigrationsHistory';";
     public const string LastMigration = "SELECT max(MigrationId) FROM \"__EFMigrationsHistory\";";
     public const string CountDevices = "SELECT count(*) FROM devices;";

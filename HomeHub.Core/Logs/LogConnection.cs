@@ -9,8 +9,14 @@ internal sealed class LogConnection(HubDatabase database, WriteTurn turn) : IDis
 
     /// <summary>Makes it where there is none; returns the newest number.</summary>
     /// <param name="leastId">The next entry's number is at least this.</param>
-    public long Open(long leastId, CancellationToken cancellation)
+    /// <param name="suspect">Somebody found damage: it may be on a page that this connection never asks for.</param>
+    public long Open(long leastId, bool suspect, CancellationToken cancellation)
     {
+        if (suspect)
+        {
+            database.Check(cancellation);
+        }
+
         using var mine = turn.Take(cancellation);
         return Opened(leastId).NewestId();
     }

@@ -58,7 +58,7 @@ public sealed class LogWriter(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        feed.Start(_connection.Open(leastId: 1, cancellationToken));
+        feed.Start(_connection.Open(leastId: 1, suspect: false, cancellationToken));
         // A thread of its own: SQLite blocks, and the thread pool should not.
         _thread = new Thread(Run) { IsBackground = true, Name = "log writer" };
         _thread.Start();
@@ -165,23 +165,23 @@ public sealed class LogWriter(
         _queue.Wake();
     }
 
-    /// <summary>Opens the database again, as if for the first time: what is damaged does not open, and is put aside.</summary>
+    /// <summary>Opens the database again, as if for the first time, and looks through all of it: what is damaged is put aside.</summary>
     private void LookAnew()
     {
         _suspect = false;
         _connection.GiveUp();
-        if (!TryOpen())
+        if (!TryOpen(suspect: true))
         {
-            TryOpen();
+            TryOpen(suspect: false);
         }
     }
 
     /// <summary>False: it failed, and what could be done about it was done.</summary>
-    private bool TryOpen()
+    private bool TryOpen(bool suspect)
     {
         try
         {
-            _connection.Open(feed.Last.NewestId + 1, Cancellation);
+            _connection.Open(feed.Last.NewestId + 1, suspect, Cancellation);
             SetFailing(false);
             return true;
         }

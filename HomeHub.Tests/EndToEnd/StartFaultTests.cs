@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HomeHub.Core.Data;
 using HomeHub.Tests.Support;
 
 namespace HomeHub.Tests.EndToEnd;
@@ -49,6 +50,26 @@ public sealed class StartFaultTests : IDisposable
         await using var hub = new HubProcess(("Mqtt:Port", $"{FreePort.Take()}"), ("Database:Path", "/proc/homehub/homehub.db"));
 
         await RefusesAsync(hub, "'/proc/homehub'. Its data is kept where Database:Path says; its user has to be able to write there.");
+    }
+
+    [Fact]
+    public async Task Where_its_database_lacks_something()
+    {
+        await using var core = new TestCore();
+        core.Get<HubDatabase>().Prepare();
+        await using (var connection = await StoredLog.OpenAsync(core.DatabaseFile))
+        {
+            await StoredLog.ExecuteAsync(connection, "DROP TABLE users");
+        }
+
+        await using var hub = new HubProcess(("Mqtt:Port", $"{FreePort.Take()}"), ("Database:Path", core.DatabaseFile));
+
+        hub.Begin();
+        await hub.Process.ExitAsync();
+        // Before it, what could not be read stands there for who mends it.
+        Assert.EndsWith("'no such table: users'. Its database is kept where Database:Path says; HomeHub.Web restore FILE puts a backup in its place.", hub.Process.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("HomeHub cannot start: ", hub.Process.Output, StringComparison.Ordinal);
+        Assert.Equal(1, hub.Process.ExitCode);
     }
 
     [Theory]

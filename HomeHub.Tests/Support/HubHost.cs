@@ -61,8 +61,7 @@ public sealed class HubHost : IAsyncLifetime
             settings[key] = value;
         }
 
-        _app = HubApplication.Build([.. settings.Select(s => $"--{s.Key}={s.Value}")]);
-        await _app.StartAsync();
+        _app = await HubApplication.StartAsync([.. settings.Select(s => $"--{s.Key}={s.Value}")]);
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         _http = new HttpClient { BaseAddress = Address };
         if (Get<AccessRegistry>().Known.HasOwner)
