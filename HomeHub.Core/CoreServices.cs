@@ -94,12 +94,12 @@ public static class CoreServices
             options.OwnerPassword = Given("HOMEHUB_OWNER_PASSWORD") ?? options.OwnerPassword;
             options.OwnerName = Given("HOMEHUB_OWNER_NAME") ?? options.OwnerName;
         });
+        services.AddSingleton<AccessCopyStore>().AddSingleton<ISurvivor>(p => p.GetRequiredService<AccessCopyStore>());
         services.AddSingleton<AccessStore>().AddSingleton<AccessRegistry>().AddSingleton<AuditStore>().AddSingleton<UserStore>().AddSingleton<TokenStore>()
             .AddSingleton<SetupCode>().AddSingleton<SignInThrottle>().AddSingleton<ISurvivor>(p => p.GetRequiredService<AccessStore>());
         services.AddHostedService<AccessStart>();
         services.AddSingleton<DeviceLogins>().AddSingleton<DeviceUserChoice>().AddSingleton<PairingWindow>().AddSingleton<TurnedAway>();
-        services.AddHosted<DeviceCredentialStore>().AddSingleton<IDeviceBelongings>(p => p.GetRequiredService<DeviceCredentialStore>())
-            .AddSingleton<ISurvivor>(p => p.GetRequiredService<DeviceCredentialStore>());
+        services.AddHosted<DeviceCredentialStore>().AddSingleton<IDeviceBelongings>(p => p.GetRequiredService<DeviceCredentialStore>());
 
         string? Given(string name) => configuration[name] is { Length: > 0 } value ? value : null;
     }

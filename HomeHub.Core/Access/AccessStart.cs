@@ -5,11 +5,12 @@ using Microsoft.Extensions.Options;
 namespace HomeHub.Core.Access;
 
 /// <summary>Reads who gets in before anybody can ask, and makes the owner that the environment names where there is none.</summary>
-internal sealed class AccessStart(AccessRegistry registry, UserStore users, IOptions<AccessOptions> options, ILogger<AccessStart> logger) : IHostedService
+internal sealed class AccessStart(AccessRegistry registry, AccessCopyStore copy, UserStore users, IOptions<AccessOptions> options, ILogger<AccessStart> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await registry.RefreshAsync();
+        await copy.KeepAsync(cancellationToken);
         if (registry.Known.HasOwner || options.Value.OwnerPassword is not { } password)
         {
             return;

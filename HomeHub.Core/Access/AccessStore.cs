@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HomeHub.Core.Access;
 
-/// <summary>Reads who gets in; whoever got in before the database was damaged still does afterwards.</summary>
+/// <summary>Reads who gets in; while a damaged database is replaced, that is who did before.</summary>
 public sealed class AccessStore(IDbContextFactory<HubDbContext> contexts) : ISurvivor
 {
     private readonly Lock _gate = new();
@@ -46,18 +46,10 @@ public sealed class AccessStore(IDbContextFactory<HubDbContext> contexts) : ISur
 
     void ISurvivor.HandOn(HubDbContext fresh)
     {
+        // The rows are in it: AccessCopyStore comes first.
         lock (_gate)
         {
-            try
-            {
-                fresh.Users.AddRange(_last.Users);
-                fresh.ApiTokens.AddRange(_last.Tokens);
-                fresh.SaveChanges();
-            }
-            finally
-            {
-                _held = false;
-            }
+            _held = false;
         }
     }
 }

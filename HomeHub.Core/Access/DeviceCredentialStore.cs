@@ -10,8 +10,8 @@ namespace HomeHub.Core.Access;
 
 /// <summary>The devices' MQTT users: made, given a new password, proven by the board, ended. The broker is told at once.</summary>
 public sealed class DeviceCredentialStore(
-    IDbContextFactory<HubDbContext> contexts, WriteTurn turn, DeviceLogins logins, AuditStore audit, TimeProvider clock, ILogger<DeviceCredentialStore> logger)
-    : IDeviceBelongings, ISurvivor, IHostedService
+    IDbContextFactory<HubDbContext> contexts, WriteTurn turn, DeviceLogins logins, AccessCopyStore copy, AuditStore audit, TimeProvider clock, ILogger<DeviceCredentialStore> logger)
+    : IDeviceBelongings, IHostedService
 {
     private readonly Lock _gate = new();
     private Task _proving = Task.CompletedTask;
@@ -63,6 +63,7 @@ public sealed class DeviceCredentialStore(
                 credential = New(deviceId);
                 db.DeviceCredentials.Add(credential);
                 await db.SaveChangesAsync(cancellation);
+                await copy.KeepAsync(db);
                 made = true;
             }
         }
@@ -97,6 +98,7 @@ public sealed class DeviceCredentialStore(
             }
 
             await db.SaveChangesAsync(cancellation);
+            await copy.KeepAsync(db);
         }
 
         logins.Set(fresh);
@@ -114,6 +116,7 @@ public sealed class DeviceCredentialStore(
             await db.DeviceCredentials.Where(c => c.DeviceId == deviceId).ExecuteDeleteAsync(cancellation);
             db.DeviceCredentials.Add(credential);
             await db.SaveChangesAsync(cancellation);
+            await copy.KeepAsync(db);
         }
 
         logins.Set(credential);
@@ -135,12 +138,6 @@ public sealed class DeviceCredentialStore(
 
     public async Task ForgetAsync(string deviceId, CancellationToken cancellation) => await DeleteAsync(deviceId, cancellation);
 
-    void ISurvivor.HandOn(HubDbContext fresh)
-    {
-        fresh.DeviceCredentials.AddRange(logins.Hashes(clock.GetUtcNow()));
-        fresh.SaveChanges();
-    }
-
     private async Task<bool> DeleteAsync(string deviceId, CancellationToken cancellation)
     {
         int deleted;
@@ -148,6 +145,7 @@ public sealed class DeviceCredentialStore(
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             deleted = await db.DeviceCredentials.Where(c => c.DeviceId == deviceId).ExecuteDeleteAsync(cancellation);
+            await copy.KeepAsync(db);
         }
 
         logins.Remove(deviceId);
@@ -170,6 +168,7 @@ public sealed class DeviceCredentialStore(
 
             (credential.UsedAt, credential.OldHash, credential.Delivery) = (credential.UsedAt ?? clock.GetUtcNow(), null, null);
             await db.SaveChangesAsync(cancellation);
+            await copy.KeepAsync(db);
         }
 
         logins.Set(credential);

@@ -87,13 +87,6 @@ public sealed class DeviceLogins(TimeProvider clock)
         }
     }
 
-    /// <summary>Every user as far as it is known here: with what is kept of the password, not the password.</summary>
-    /// <param name="now">stands for when they were made, which is not known here</param>
-    internal IEnumerable<DeviceCredential> Hashes(DateTimeOffset now) => _known.Select(known => new DeviceCredential
-    {
-        DeviceId = known.Key, Hash = known.Value.Hash, OldHash = known.Value.OldHash, MadeAt = now, UsedAt = known.Value.Used ? known.Value.At ?? now : null,
-    });
-
     internal void Load(IEnumerable<DeviceCredential> credentials)
     {
         foreach (var credential in credentials)

@@ -11,7 +11,7 @@ namespace HomeHub.Core.Access;
 public sealed record TokenSave(IReadOnlyList<AccessFault> Faults, ApiToken? Token, string? Key);
 
 /// <summary>Tokens for programs: made, revoked, forgotten a year after they ended.</summary>
-public sealed class TokenStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn, AccessRegistry registry, AuditStore audit, TimeProvider clock)
+public sealed class TokenStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn, AccessRegistry registry, AccessCopyStore copy, AuditStore audit, TimeProvider clock)
 {
     public const int MostDays = 3_650;
     private static readonly TimeSpan UseStep = TimeSpan.FromHours(1);
@@ -56,6 +56,7 @@ public sealed class TokenStore(IDbContextFactory<HubDbContext> contexts, WriteTu
 
             db.ApiTokens.Add(token);
             await db.SaveChangesAsync(cancellation);
+            await copy.KeepAsync(db);
         }
 
         await registry.RefreshAsync();
@@ -99,6 +100,7 @@ public sealed class TokenStore(IDbContextFactory<HubDbContext> contexts, WriteTu
 
             token.Revoked ??= clock.GetUtcNow();
             await db.SaveChangesAsync(cancellation);
+            await copy.KeepAsync(db);
         }
 
         await registry.RefreshAsync();

@@ -13,7 +13,7 @@ public sealed record UserSave(IReadOnlyList<AccessFault> Faults, User? User)
 
 /// <summary>Users: added, changed, removed. There is always an owner once there was one.</summary>
 public sealed class UserStore(
-    IDbContextFactory<HubDbContext> contexts, WriteTurn turn, IPasswords passwords, AccessRegistry registry, AuditStore audit, TimeProvider clock)
+    IDbContextFactory<HubDbContext> contexts, WriteTurn turn, IPasswords passwords, AccessRegistry registry, AccessCopyStore copy, AuditStore audit, TimeProvider clock)
 {
     // Verified where there is no such user, so that the answer takes as long as for one there is.
     private readonly Lazy<string> _nobody = new(() => passwords.Hash("nobody has this password"));
@@ -95,6 +95,7 @@ public sealed class UserStore(
 
             db.Users.Add(user);
             await db.SaveChangesAsync(cancellation);
+            await copy.KeepAsync(db);
         }
 
         await registry.RefreshAsync();
@@ -134,6 +135,7 @@ public sealed class UserStore(
             }
 
             await db.SaveChangesAsync(cancellation);
+            await copy.KeepAsync(db);
         }
 
         await registry.RefreshAsync();

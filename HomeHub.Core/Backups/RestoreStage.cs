@@ -105,6 +105,12 @@ public sealed class RestoreStage(BackupReader reader, IOptions<DatabaseOptions> 
         var database = Path.Combine(Staged, BackupManifest.Database);
         if (File.Exists(database))
         {
+            // Who got in before the restore is not let in by it.
+            foreach (var copy in new[] { options.Value.AccessCopy, options.Value.OwedAccess }.Where(File.Exists))
+            {
+                File.Move(copy, Path.Combine(aside, Path.GetFileName(copy)));
+            }
+
             foreach (var suffix in Suffixes.Where(suffix => File.Exists(options.Value.FullPath + suffix)))
             {
                 File.Move(options.Value.FullPath + suffix, Path.Combine(aside, Path.GetFileName(options.Value.FullPath) + suffix));

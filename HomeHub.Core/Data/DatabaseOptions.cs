@@ -22,6 +22,12 @@ public sealed class DatabaseOptions
     /// <summary>The folder the database and what belongs to it live in, absolute.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(FullPath)!;
 
+    /// <summary>Users, tokens and the devices' MQTT users once more, absolute.</summary>
+    public string AccessCopy => System.IO.Path.ChangeExtension(FullPath, ".access.json");
+
+    /// <summary>The same while a fresh database has not taken them over yet.</summary>
+    public string OwedAccess => AccessCopy + ".owed";
+
     /// <summary>The ring of keys that sessions and secrets are locked with, absolute.</summary>
     public string KeyFolder => System.IO.Path.Combine(Folder, KeyFolderName);
 }

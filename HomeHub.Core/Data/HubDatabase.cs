@@ -28,6 +28,7 @@ public sealed class HubDatabase(
         try
         {
             Migrate();
+            HandOn(survivors.Where(survivor => survivor.Owes));
         }
         catch (SqliteException exception) when (StorageFault.From(exception).Kind == StorageFaultKind.Corrupt)
         {
@@ -63,11 +64,7 @@ public sealed class HubDatabase(
             "The database file was damaged and HomeHub started a fresh one. Users, tokens and the devices' MQTT users are in it as far as they were known; the rest is in the "
             + $"last backup: Settings, Backups says how to restore it. The old file is kept as {System.IO.Path.GetFileName(aside)}; sqlite3's .recover command can often read it.",
             dismissible: true);
-        foreach (var survivor in survivors)
-        {
-            using var fresh = contexts.CreateDbContext();
-            survivor.HandOn(fresh);
-        }
+        HandOn(survivors);
     }
 
     /// <summary>Looks through every page, which takes its time: a file that was found sound is believed for a while, whatever else is said of it.</summary>
@@ -132,6 +129,15 @@ public sealed class HubDatabase(
             // The data folder belongs to one HomeHub: a lock that is there was left by one that was killed.
             context.Database.ExecuteSqlRaw(SqliteSql.ForgetMigrationLock);
             context.Database.Migrate();
+        }
+    }
+
+    private void HandOn(IEnumerable<ISurvivor> those)
+    {
+        foreach (var survivor in those)
+        {
+            using var fresh = contexts.CreateDbContext();
+            survivor.HandOn(fresh);
         }
     }
 

@@ -186,5 +186,31 @@ internal static class SqliteSql
         UNION SELECT Config FROM device_configs WHERE Config LIKE '%"locked:%' UNION SELECT Snapshot FROM config_versions WHERE Snapshot LIKE '%"locked:%'
         """;
 
+    /// <summary>Who gets in, as it rests, in one JSON text: what is locked stays so.</summary>
+    public const string ReadAccess =
+        """
+        SELECT json_object(
+          'users', json((SELECT json_group_array(json_object('Id', Id, 'Name', Name, 'Key', "Key", 'PasswordHash', PasswordHash, 'Role', Role, 'Stamp', Stamp,
+            'Created', Created, 'LastSignIn', LastSignIn)) FROM users)),
+          'api_tokens', json((SELECT json_group_array(json_object('Id', Id, 'Name', Name, 'Hash', Hash, 'Role', Role, 'CreatedBy', CreatedBy,
+            'Created', Created, 'Expires', Expires, 'Revoked', Revoked, 'LastUsed', LastUsed)) FROM api_tokens)),
+          'device_credentials', json((SELECT json_group_array(json_object('DeviceId', DeviceId, 'Hash', Hash, 'OldHash', OldHash, 'Password', Password,
+            'MadeAt', MadeAt, 'UsedAt', UsedAt, 'Delivery', Delivery)) FROM device_credentials))) AS Value
+        """;
+
+    /// <summary>Puts what <see cref="ReadAccess"/> read into a fresh database. The text may be an older HomeHub's: a column that it does not have needs a value here.</summary>
+    public const string InsertAccess =
+        """
+        INSERT INTO users (Id, Name, "Key", PasswordHash, Role, Stamp, Created, LastSignIn)
+          SELECT value ->> 'Id', value ->> 'Name', value ->> 'Key', value ->> 'PasswordHash', value ->> 'Role', value ->> 'Stamp', value ->> 'Created', value ->> 'LastSignIn'
+          FROM json_each({0}, '$.users') WHERE true ON CONFLICT DO NOTHING;
+        INSERT INTO api_tokens (Id, Name, Hash, Role, CreatedBy, Created, Expires, Revoked, LastUsed)
+          SELECT value ->> 'Id', value ->> 'Name', value ->> 'Hash', value ->> 'Role', value ->> 'CreatedBy', value ->> 'Created', value ->> 'Expires', value ->> 'Revoked', value ->> 'LastUsed'
+          FROM json_each({0}, '$.api_tokens') WHERE true ON CONFLICT DO NOTHING;
+        INSERT INTO device_credentials (DeviceId, Hash, OldHash, Password, MadeAt, UsedAt, Delivery)
+          SELECT value ->> 'DeviceId', value ->> 'Hash', value ->> 'OldHash', value ->> 'Password', value ->> 'MadeAt', value ->> 'UsedAt', value ->> 'Delivery'
+          FROM json_each({0}, '$.device_credentials') WHERE true ON CONFLICT DO NOTHING;
+        """;
+
     public const string Optimize = "PRAGMA optimize;";
 }
