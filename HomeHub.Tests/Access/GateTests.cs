@@ -62,8 +62,17 @@ public sealed class GateTests(HubHost hub) : IClassFixture<HubHost>
     public async Task A_circuit_needs_somebody_who_is_signed_in()
     {
         Assert.Equal(HttpStatusCode.Unauthorized, await ConnectAsync(null, hub.Address.GetLeftPart(UriPartial.Authority)));
-        using var polling = await hub.Http.GetAsync("/_blazor?id=1", Cancellation);
+    }
+
+    [Theory]
+    [InlineData("/_blazor?id=1")]
+    [InlineData("/_blazor/?id=1")]
+    public async Task A_circuit_is_never_polled_for(string path)
+    {
+        using var polling = await hub.Http.GetAsync(path, Cancellation);
+
         Assert.Equal(HttpStatusCode.BadRequest, polling.StatusCode);
+        Assert.Contains("WebSockets are needed", await polling.TextAsync());
     }
 
     [Fact]
@@ -87,15 +96,18 @@ public sealed class GateTests(HubHost hub) : IClassFixture<HubHost>
         var sockets = new List<ClientWebSocket>();
         for (var i = 0; i < 5; i++)
         {
-            sockets.Add(await OpenAsync(other, cookie, null));
+            // The same endpoint under both names.
+            sockets.Add(await OpenAsync(other, cookie, null, i % 2 == 0 ? "/_blazor/" : "/_blazor"));
         }
 
         var refused = await Assert.ThrowsAsync<WebSocketException>(() => OpenAsync(other, cookie, null));
+        var refusedToo = await Assert.ThrowsAsync<WebSocketException>(() => OpenAsync(other, cookie, null, "/_blazor/"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/devices") { Headers = { { "Cookie", $"{cookie.Name}={cookie.Value}" } } };
         using var page = await other.Nobody().SendAsync(request, Cancellation);
         using var api = await other.Http.GetAsync("/api/home/devices", Cancellation);
 
         Assert.Contains("503", refused.Message);
+        Assert.Contains("503", refusedToo.Message);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, page.StatusCode);
         Assert.Contains("Too many pages are open", await page.TextAsync());
         Assert.Equal(HttpStatusCode.OK, api.StatusCode);
@@ -193,14 +205,14 @@ public sealed class GateTests(HubHost hub) : IClassFixture<HubHost>
         return socket.HttpStatusCode;
     }
 
-    private static async Task<ClientWebSocket> OpenAsync(HubHost hub, Cookie cookie, string? origin)
+    private static async Task<ClientWebSocket> OpenAsync(HubHost hub, Cookie cookie, string? origin, string path = "/_blazor")
     {
         var socket = new ClientWebSocket();
-        await ConnectAsync(socket, hub, cookie, origin);
+        await ConnectAsync(socket, hub, cookie, origin, path);
         return socket;
     }
 
-    private static Task ConnectAsync(ClientWebSocket socket, HubHost hub, Cookie? cookie, string? origin)
+    private static Task ConnectAsync(ClientWebSocket socket, HubHost hub, Cookie? cookie, string? origin, string path = "/_blazor")
     {
         if (cookie is not null)
         {
@@ -212,6 +224,6 @@ public sealed class GateTests(HubHost hub) : IClassFixture<HubHost>
             socket.Options.SetRequestHeader("Origin", origin);
         }
 
-        return socket.ConnectAsync(new UriBuilder(new Uri(hub.Address, "/_blazor")) { Scheme = "ws" }.Uri, Cancellation);
+        return socket.ConnectAsync(new UriBuilder(new Uri(hub.Address, path)) { Scheme = "ws" }.Uri, Cancellation);
     }
 }

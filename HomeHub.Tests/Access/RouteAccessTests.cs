@@ -77,6 +77,20 @@ public sealed class RouteAccessTests(HubHost hub) : IClassFixture<HubHost>
     }
 
     [Theory]
+    [InlineData("/api/home/stream")]
+    [InlineData("/api/home/stream/")]
+    public async Task A_revoked_token_hears_no_more_of_the_stream_it_opened(string path)
+    {
+        var key = await hub.TokenAsync(Role.Viewer);
+        using var answer = await SendAsync(new("GET", path, []), key);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+
+        await hub.Get<TokenStore>().RevokeAsync(hub.Get<AccessRegistry>().Known.FindToken(key)!.Id, TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => answer.Content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("hh_")]
     [InlineData("hh_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]

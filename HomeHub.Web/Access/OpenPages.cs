@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using HomeHub.Core.Access;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
 namespace HomeHub.Web.Access;
@@ -16,14 +18,9 @@ internal sealed class OpenPages(IOptions<AccessOptions> options)
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var address = context.Address();
-        if (!context.Request.Path.StartsWithSegments("/_blazor", out var rest))
+        if (!IsCircuit(context))
         {
             await (IsPage(context) && Full(address) ? RefuseAsync(context) : next(context));
-        }
-        else if (rest.HasValue)
-        {
-            // Negotiation, and the last words of a page that was closed.
-            await next(context);
         }
         else if (!OriginGate.IsWebSocket(context))
         {
@@ -72,6 +69,10 @@ internal sealed class OpenPages(IOptions<AccessOptions> options)
             _byAddress.TryRemove(new(address, 0));
         }
     }
+
+    /// <summary>Asked of the endpoint, as a path is written in more ways than one; negotiation and a closed page's last words are endpoints of their own.</summary>
+    private static bool IsCircuit(HttpContext context) => context.GetEndpoint()?.Metadata is { } metadata
+        && metadata.GetMetadata<HubMetadata>() is not null && metadata.GetMetadata<NegotiateMetadata>() is null;
 
     private static bool IsPage(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is { } page
         && !page.Type.IsDefined(typeof(Microsoft.AspNetCore.Components.ExcludeFromInteractiveRoutingAttribute), inherit: true);

@@ -70,7 +70,8 @@ internal sealed class WhoAsks(AccessRegistry registry, TimeProvider clock)
         check();
     }
 
-    private static bool IsLong(HttpContext context) => OriginGate.IsWebSocket(context) || context.Request.Path.Value?.EndsWith("/stream", StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>Asked of the endpoint: a path is written in more ways than one.</summary>
+    private static bool IsLong(HttpContext context) => OriginGate.IsWebSocket(context) || context.GetEndpoint()?.Metadata.GetMetadata<StaysOpen>() is not null;
 }
 
 /// <summary>Where a request comes from.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using HomeHub.Core.Logs;
+using HomeHub.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -10,6 +11,7 @@ internal static class StreamEndpoints
 {
     public static void MapStream(this RouteGroupBuilder home) =>
         home.MapGet("/stream", Open)
+            .WithMetadata(new StaysOpen())
             .WithTags("Stream")
             .WithSummary("New log entries, readings and device changes as server-sent events")
             .WithDescription(
