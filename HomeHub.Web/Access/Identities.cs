@@ -38,6 +38,24 @@ internal static class Identities
         return known.UserOf(principal)?.Role;
     }
 
+    /// <summary>The principal with the role it has now, itself where that is the one it came with; null: it is no longer signed in.</summary>
+    public static ClaimsPrincipal? LivingOf(this AccessSnapshot known, ClaimsPrincipal principal, DateTimeOffset now)
+    {
+        if (known.RoleOf(principal, now)?.ToString() is not { } role)
+        {
+            return null;
+        }
+
+        if (principal.IsInRole(role))
+        {
+            return principal;
+        }
+
+        var living = new ClaimsIdentity(principal.Claims.Where(claim => claim.Type != ClaimTypes.Role), principal.Identity!.AuthenticationType);
+        living.AddClaim(new(ClaimTypes.Role, role));
+        return new(living);
+    }
+
     /// <summary>The same as an actor, for histories; null: not signed in.</summary>
     public static Actor? ActorOf(this AccessSnapshot known, ClaimsPrincipal principal, DateTimeOffset now, string? address) =>
         known.RoleOf(principal, now) is { } role ? new Actor(principal.Identity?.Name ?? "", role, address) : null;

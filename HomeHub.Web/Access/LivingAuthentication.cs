@@ -17,7 +17,12 @@ internal sealed class LivingAuthentication : RevalidatingServerAuthenticationSta
     }
 
     /// <summary>From when the page is open; what is sent whole is over before anything can change.</summary>
-    public void Watch() => _registry.Changed += OnChanged;
+    public void Watch()
+    {
+        _registry.Changed += OnChanged;
+        // It may have changed since the page was asked for.
+        OnChanged();
+    }
 
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(30);
 
@@ -37,9 +42,11 @@ internal sealed class LivingAuthentication : RevalidatingServerAuthenticationSta
         try
         {
             var user = (await GetAuthenticationStateAsync()).User;
-            if (user.Identity?.IsAuthenticated == true && _registry.Known.RoleOf(user, _clock.GetUtcNow()) is null)
+            var living = _registry.Known.LivingOf(user, _clock.GetUtcNow());
+            if (user.Identity?.IsAuthenticated == true && living != user)
             {
-                SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
+                // Who may do less now loses at once what is shown for others, and not only what it does.
+                SetAuthenticationState(Task.FromResult(new AuthenticationState(living ?? new ClaimsPrincipal(new ClaimsIdentity()))));
             }
         }
         catch (InvalidOperationException)
