@@ -10,10 +10,13 @@ namespace HomeHub.Core.Access;
 /// <param name="Key">What the program sends; shown now and never again.</param>
 public sealed record TokenSave(IReadOnlyList<AccessFault> Faults, ApiToken? Token, string? Key);
 
-/// <summary>Tokens for programs: made, revoked, forgotten a year after they ended.</summary>
+/// <summary>Tokens for programs: made, revoked, and forgotten when so many others ended after them.</summary>
 public sealed class TokenStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn, AccessRegistry registry, AccessCopyStore copy, AuditStore audit, TimeProvider clock)
 {
     public const int MostDays = 3_650;
+
+    /// <summary>Of those that ended; by their number and not by time, as the clock may be wrong.</summary>
+    public const int EndedKept = 200;
     private static readonly TimeSpan UseStep = TimeSpan.FromHours(1);
 
     /// <summary>What is kept of a key.</summary>
@@ -54,6 +57,9 @@ public sealed class TokenStore(IDbContextFactory<HubDbContext> contexts, WriteTu
                 return new([new("name", "There is a token with this name already.")], null, null);
             }
 
+            // The ones that ended first: those that only a clock ahead of its time takes for ended are not among them.
+            await db.ApiTokens.Where(other => other.Revoked != null || (other.Expires != null && other.Expires <= now))
+                .OrderByDescending(other => other.Revoked ?? other.Expires).Skip(EndedKept).ExecuteDeleteAsync(cancellation);
             db.ApiTokens.Add(token);
             await db.SaveChangesAsync(cancellation);
             await copy.KeepAsync(db);

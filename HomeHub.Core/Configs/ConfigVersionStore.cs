@@ -6,9 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HomeHub.Core.Configs;
 
-/// <summary>Every version of every config, and their numbers.</summary>
+/// <summary>The versions of every config, and their numbers.</summary>
 public sealed class ConfigVersionStore(IDbContextFactory<HubDbContext> contexts, TimeProvider clock)
 {
+    /// <summary>Per device: its newest, and besides them the one it runs.</summary>
+    public const int Kept = 500;
+
     /// <summary>The history of a device, newest first; secrets are masked.</summary>
     public async Task<IReadOnlyList<ConfigVersionView>> ListAsync(string deviceId, int limit = 200, CancellationToken cancellation = default)
     {
@@ -65,6 +68,8 @@ public sealed class ConfigVersionStore(IDbContextFactory<HubDbContext> contexts,
         var payload = DesiredPayload.Build(config.Version, config.DeviceId, content, connections);
         config.Desired = Encoding.UTF8.GetString(payload);
         config.Sha256 = Convert.ToHexStringLower(SHA256.HashData(payload));
+        await db.ConfigVersions.Where(v => v.DeviceId == config.DeviceId).OrderByDescending(v => v.Version).Skip(Kept - 1)
+            .Where(v => !db.ConfigReports.Any(r => r.DeviceId == v.DeviceId && r.Running == v.Version)).ExecuteDeleteAsync(cancellation);
         db.ConfigVersions.Add(new ConfigVersion
         {
             DeviceId = config.DeviceId,

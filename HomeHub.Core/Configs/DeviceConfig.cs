@@ -39,7 +39,7 @@ public sealed class DeviceSensor
     public required string SensorConfig { get; set; }
 }
 
-/// <summary>One version of a device's config, kept for good: also when the config is deleted, until the device is.</summary>
+/// <summary>One version of a device's config, kept until there are <see cref="ConfigVersionStore.Kept"/> newer ones: also when the config is deleted, until the device is.</summary>
 public sealed class ConfigVersion
 {
     public long Id { get; set; }

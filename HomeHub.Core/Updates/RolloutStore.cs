@@ -6,6 +6,12 @@ namespace HomeHub.Core.Updates;
 /// <summary>Rollouts and the devices in them, in the database: where they stand after a restart.</summary>
 public sealed class RolloutStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn)
 {
+    /// <summary>Of those in which nothing happens any more.</summary>
+    public const int Kept = 200;
+
+    /// <summary>Per device.</summary>
+    public const int AttemptsKept = 200;
+
     /// <summary>Rollouts, newest first.</summary>
     public async Task<IReadOnlyList<Rollout>> AllAsync(int limit = 100, CancellationToken cancellation = default)
     {
@@ -46,6 +52,8 @@ public sealed class RolloutStore(IDbContextFactory<HubDbContext> contexts, Write
         await db.RolloutDevices.Where(d => d.RolloutId != rollout.Id && d.State == RolloutDeviceState.Waiting && mine.Contains(d.DeviceId)).ExecuteUpdateAsync(set => set
             .SetProperty(d => d.State, RolloutDeviceState.Skipped).SetProperty(d => d.SettledAt, rollout.CreatedAt)
             .SetProperty(d => d.Words, $"The rollout of {rollout.Version} took it over."), cancellation);
+        await db.Rollouts.Where(r => r.State >= RolloutState.Aborted && !r.Devices.Any(d => d.State < RolloutDeviceState.Confirmed))
+            .OrderByDescending(r => r.Id).Skip(Kept).ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -63,6 +71,9 @@ public sealed class RolloutStore(IDbContextFactory<HubDbContext> contexts, Write
     {
         using var _ = await turn.TakeAsync(cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        // By rollouts, which are numbered: the clock may be wrong.
+        await db.UpdateAttempts.Where(a => a.DeviceId == attempt.DeviceId && a.EndedAt != null)
+            .OrderByDescending(a => a.RolloutId).ThenByDescending(a => a.CreatedAt).Skip(AttemptsKept).ExecuteDeleteAsync(cancellation);
         (entry.State, entry.AttemptId, entry.Words, entry.SettledAt) = (RolloutDeviceState.Updating, attempt.Id, null, null);
         db.Entry(entry).State = EntityState.Modified;
         db.UpdateAttempts.Add(attempt);
