@@ -66,7 +66,7 @@ public static class CoreServices
         services.AddHosted<ReadingRetention>();
 
         services.AddSingleton<RejectedMessages>().AddSingleton<BrokerStatus>().AddSingleton<BrokerCredentials>().AddSingleton<ISecretSource>(p => p.GetRequiredService<BrokerCredentials>())
-            .AddSingleton<RetainedStore>().AddSingleton<MessageRouter>().AddSingleton<ConnectionGuide>();
+            .AddSingleton<RetainedRoom>().AddSingleton<RetainedStore>().AddSingleton<MessageRouter>().AddSingleton<ConnectionGuide>();
         services.AddSingleton<IMessageHandler, DeviceHandler>().AddSingleton<IMessageHandler, LogHandler>()
             .AddSingleton<IMessageHandler, CommandResultHandler>().AddSingleton<IMessageHandler, SensorHandler>().AddSingleton<IMessageHandler, DiscoveryHandler>();
         if (mqtt.IsEmbedded)

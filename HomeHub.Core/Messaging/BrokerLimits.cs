@@ -34,4 +34,20 @@ public sealed class BrokerLimits
     /// <summary>Messages a second from one client, ten times as many at once; more is taken more slowly, and nothing of it is lost.</summary>
     [Range(10, 1_000_000)]
     public int MessagesPerSecond { get; set; } = 2_000;
+
+    /// <summary>Retained messages, in all; what HomeHub itself says is counted and never refused.</summary>
+    [Range(100, 1_000_000)]
+    public int RetainedTopics { get; set; } = 20_000;
+
+    /// <summary>Their size in all, with their topics, MiB: so much memory, and so much of the database.</summary>
+    [Range(1, 4_096)]
+    public int RetainedMegabytes { get; set; } = 64;
+
+    /// <summary>Retained messages of one device that has an MQTT user of its own.</summary>
+    [Range(10, 1_000_000)]
+    public int RetainedTopicsPerDevice { get; set; } = 500;
+
+    /// <summary>Their size, with their topics, KiB.</summary>
+    [Range(64, 1_048_576)]
+    public int RetainedKilobytesPerDevice { get; set; } = 1_024;
 }

@@ -12,6 +12,9 @@ internal sealed class BrokerSession(string user, TopicRights? rights, MessageRat
     public TopicRights? Rights { get; } = rights;
     public MessageRate? Rate { get; } = rate;
 
+    /// <summary>What HomeHub itself says; every client has a rate.</summary>
+    public bool IsHub => Rate is null;
+
     /// <summary>What it still waits for.</summary>
     public PendingAcknowledgements Pending { get; } = new();
 

@@ -115,10 +115,11 @@ public sealed class EmbeddedBroker(
         var session = BrokerSession.Of(e.SessionItems);
         var message = e.ApplicationMessage;
         var payload = message.Payload.IsSingleSegment ? message.Payload.First : System.Buffers.BuffersExtensions.ToArray(message.Payload);
-        if (session is null || !rules.MayPublish(session, message.Topic, payload))
+        var answer = session is null ? MqttPubAckReasonCode.NotAuthorized : rules.Answer(session, message.Topic, payload, message.Retain);
+        if (session is null || answer != MqttPubAckReasonCode.Success)
         {
             e.ProcessPublish = false;
-            e.Response.ReasonCode = MqttPubAckReasonCode.NotAuthorized;
+            e.Response.ReasonCode = answer;
             return;
         }
 

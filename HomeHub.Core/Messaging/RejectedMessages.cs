@@ -16,6 +16,7 @@ public enum RejectReason
     BadTopic,
     TooManyNewDevices,
     TooManySensors,
+    TooMuchRetained,
     NotAllowed,
     Failed,
 }

@@ -10,7 +10,8 @@ namespace HomeHub.Core.Messaging;
 /// The embedded broker's retained messages over a restart. Written a few seconds late, many at once: sensor states are retained
 /// and change often. Availability is not kept: nobody was connected while HomeHub was down, so an "online" of then is untrue.
 /// </summary>
-public sealed class RetainedStore(IDbContextFactory<HubDbContext> contexts, WriteTurn turn, IOptions<MqttOptions> options, ISecretBox box, ILogger<RetainedStore> logger)
+public sealed class RetainedStore(
+    IDbContextFactory<HubDbContext> contexts, WriteTurn turn, RetainedRoom room, IOptions<MqttOptions> options, ISecretBox box, ILogger<RetainedStore> logger)
 {
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
     private readonly Topics _topics = new(options.Value.BaseTopic);
@@ -18,16 +19,52 @@ public sealed class RetainedStore(IDbContextFactory<HubDbContext> contexts, Writ
     private Dictionary<string, RetainedMessage> _changed = [];
     private bool _scheduled;
 
+    /// <summary>What there is room for; the rest is forgotten.</summary>
     public async Task<List<RetainedMessage>> LoadAsync(CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return [.. (await db.RetainedMessages.AsNoTracking().ToListAsync(cancellation)).Select(Unlocked).OfType<RetainedMessage>()];
+        List<RetainedMessage> kept = [];
+        var others = 0;
+        // One at a time: there may be more than the memory holds.
+        await foreach (var message in db.RetainedMessages.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            if (room.Take(message.Topic, message.Payload.Length) is null)
+            {
+                kept.Add(message);
+            }
+            else
+            {
+                others++;
+            }
+        }
+
+        if (others > 0)
+        {
+            // The broker does not have them, and so nobody could take them back.
+            using var mine = await turn.TakeAsync(cancellation);
+            var topics = kept.ConvertAll(message => message.Topic);
+            await db.RetainedMessages.Where(m => !EF.Parameter(topics).Contains(m.Topic)).ExecuteDeleteAsync(cancellation);
+            logger.LogWarning("{Count} retained messages were forgotten: there are more than Mqtt:Limits allows", others);
+        }
+
+        return [.. kept.Select(Unlocked).OfType<RetainedMessage>()];
     }
 
     /// <summary>Locks what was kept before secrets were locked.</summary>
     internal async Task LockAsync(CancellationToken cancellation)
     {
-        var plain = (await LoadAsync(cancellation)).Where(message => HoldsSecrets(message.Topic)).ToDictionary(message => message.Topic);
+        Dictionary<string, RetainedMessage> plain = [];
+        await using (var db = await contexts.CreateDbContextAsync(cancellation))
+        {
+            await foreach (var message in db.RetainedMessages.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
+            {
+                if (HoldsSecrets(message.Topic) && Unlocked(message) is { } readable)
+                {
+                    plain[message.Topic] = readable;
+                }
+            }
+        }
+
         if (plain.Count > 0)
         {
             await WriteAsync(plain, cancellation);
@@ -37,6 +74,7 @@ public sealed class RetainedStore(IDbContextFactory<HubDbContext> contexts, Writ
     /// <summary>Keeps a message, or forgets it where the payload is empty.</summary>
     public void Keep(string topic, byte[] payload, int qos)
     {
+        room.Holds(topic, payload.Length);
         if (_topics.DeviceIdOf(topic) is { } id && topic == _topics.Availability(id))
         {
             return;
@@ -94,7 +132,7 @@ public sealed class RetainedStore(IDbContextFactory<HubDbContext> contexts, Writ
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         using var mine = await turn.TakeAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.RetainedMessages.Where(m => topics.Contains(m.Topic)).ExecuteDeleteAsync(cancellation);
+        await db.RetainedMessages.Where(m => EF.Parameter(topics).Contains(m.Topic)).ExecuteDeleteAsync(cancellation);
         db.RetainedMessages.AddRange(changed.Values.Where(m => m.Payload.Length > 0).Select(Locked));
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -17,6 +17,7 @@ public static class RejectWords
         RejectReason.BadTopic => "bad topic",
         RejectReason.TooManyNewDevices => "too many new devices",
         RejectReason.TooManySensors => "too many sensors",
+        RejectReason.TooMuchRetained => "too much retained",
         RejectReason.NotAllowed => "not allowed",
         _ => "could not be handled",
     };
