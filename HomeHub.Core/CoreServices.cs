@@ -115,7 +115,7 @@ public static class CoreServices
     private static void AddConfigs(this IServiceCollection services)
     {
         services.AddSingleton<HubBroker>().AddSingleton<CredentialDelivery>().AddSingleton<DeviceUsers>().AddSingleton<MosquittoFiles>().AddSingleton<ConfigFeed>().AddSingleton<ConfigJournal>().AddSingleton<ConfigVersionStore>().AddSingleton<ConfigStore>()
-            .AddSingleton<ConnectionStore>().AddSingleton<ConfigReportStore>().AddSingleton<IDeviceBelongings, ConfigRemovalStore>()
+            .AddSingleton<ConnectionStore>().AddSingleton<ConfigReportStore>().AddSingleton<ConfigWithdrawalStore>().AddSingleton<IDeviceBelongings, ConfigRemovalStore>()
             .AddSingleton<DeviceAdmission>().AddSingleton<DeviceKit>().AddSingleton<ConfigInbox>().AddSingleton<IMessageHandler, ConfigHandler>();
         services.AddHosted<ConfigSync>();
     }

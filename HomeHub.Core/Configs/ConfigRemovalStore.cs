@@ -23,6 +23,7 @@ public sealed class ConfigRemovalStore(IDbContextFactory<HubDbContext> contexts,
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await ConfigWithdrawalStore.NoteAsync(db, deviceId, cancellation);
             await db.DeviceConfigs.Where(c => c.DeviceId == deviceId).ExecuteDeleteAsync(cancellation);
             await db.ConfigVersions.Where(v => v.DeviceId == deviceId).ExecuteDeleteAsync(cancellation);
             await db.ConfigReports.Where(r => r.DeviceId == deviceId).ExecuteDeleteAsync(cancellation);

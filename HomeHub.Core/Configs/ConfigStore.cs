@@ -120,7 +120,10 @@ public sealed class ConfigStore(
         using (await turn.TakeAsync(cancellation))
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await ConfigWithdrawalStore.NoteAsync(db, deviceId, cancellation);
             deleted = await db.DeviceConfigs.Where(c => c.DeviceId == deviceId).ExecuteDeleteAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
         }
 
         if (deleted > 0)

@@ -13,7 +13,7 @@ namespace HomeHub.Core.Configs;
 /// every device how it stands.
 /// </summary>
 public sealed class ConfigSync(
-    ConfigInbox inbox, ConfigReportStore store, ConfigJournal journal, ConfigFeed feed, DeviceRegistry registry, BrokerStatus broker,
+    ConfigInbox inbox, ConfigReportStore store, ConfigWithdrawalStore withdrawals, ConfigJournal journal, ConfigFeed feed, DeviceRegistry registry, BrokerStatus broker,
     IMessagePublisher publisher, IOptions<MqttOptions> mqtt, ILogger<ConfigSync> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
@@ -47,6 +47,13 @@ public sealed class ConfigSync(
         foreach (var wanted in await store.WantedAsync(null, cancellationToken))
         {
             _sides[wanted.DeviceId] = _sides.GetValueOrDefault(wanted.DeviceId, Side.Nothing) with { Wanted = wanted };
+        }
+
+        foreach (var deviceId in await withdrawals.AllAsync(cancellationToken))
+        {
+            var side = _sides.GetValueOrDefault(deviceId, Side.Nothing);
+            // A new wish takes the old one's place at the broker.
+            _sides[deviceId] = side with { Withdrawn = !side.HasWish };
         }
 
         feed.Saved += inbox.Saved;
@@ -164,14 +171,15 @@ public sealed class ConfigSync(
         var side = _sides.GetValueOrDefault(deviceId, Side.Nothing);
         var wanted = (await store.WantedAsync(deviceId, cancellation)).FirstOrDefault();
         var report = await store.FindAsync(deviceId, cancellation);
-        var withdrawn = wanted is null && (side.Withdrawn || side.Wanted is { Version: > 0 });
-        if (wanted is null && report is null && !withdrawn)
+        side = side with { Wanted = wanted, Report = report };
+        side = side with { Withdrawn = !side.HasWish && await withdrawals.HasAsync(deviceId, cancellation) };
+        if (wanted is null && report is null && !side.Withdrawn)
         {
             _sides.TryRemove(deviceId, out _);
             return;
         }
 
-        _sides[deviceId] = side with { Wanted = wanted, Report = report, Withdrawn = withdrawn };
+        _sides[deviceId] = side;
     }
 
     private async Task PublishAsync(IEnumerable<string> deviceIds, CancellationToken cancellation)
@@ -200,7 +208,8 @@ public sealed class ConfigSync(
         {
             // Empty: there is no wish any more, and the device keeps running what it runs.
             await publisher.PublishAsync(_topics.ConfigDesired(deviceId), default, retain: true, cancellation);
-            _sides[deviceId] = side with { Withdrawn = false, Published = null };
+            await withdrawals.DoneAsync(deviceId, cancellation);
+            _sides[deviceId] = side with { Published = null };
             await ReloadAsync(deviceId, cancellation);
         }
         else if (side.Wanted?.Version != side.Published && StateOf(deviceId).ToBeSent && await store.DesiredAsync(deviceId, cancellation) is var (version, message))
@@ -216,5 +225,8 @@ public sealed class ConfigSync(
     private sealed record Side(WantedConfig? Wanted, ConfigReport? Report, long? Published, bool Withdrawn)
     {
         public static Side Nothing { get; } = new(null, null, null, false);
+
+        /// <summary>False also where the device's board was only heard of.</summary>
+        public bool HasWish => Wanted is { Version: > 0 };
     }
 }

@@ -87,7 +87,7 @@ public sealed class EmbeddedBroker(
         _refusing.Dispose();
     }
 
-    public Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, bool retain = false, CancellationToken cancellation = default)
+    public async Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, bool retain = false, CancellationToken cancellation = default)
     {
         if (_server is not { IsStarted: true } server)
         {
@@ -96,7 +96,12 @@ public sealed class EmbeddedBroker(
 
         var message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload.ToArray()).WithRetainFlag(retain)
             .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
-        return server.InjectApplicationMessage(new InjectedMqttApplicationMessage(message) { SenderClientId = "homehub" }, cancellation);
+        await server.InjectApplicationMessage(new InjectedMqttApplicationMessage(message) { SenderClientId = "homehub" }, cancellation);
+        if (retain && payload.IsEmpty)
+        {
+            // What HomeHub takes back must not come again after a power cut.
+            await retained.FlushAsync(cancellation);
+        }
     }
 
     private Task TakePacketAsync(InterceptingPacketEventArgs e)

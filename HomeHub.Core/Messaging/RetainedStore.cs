@@ -16,6 +16,9 @@ public sealed class RetainedStore(
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
     private readonly Topics _topics = new(options.Value.BaseTopic);
     private readonly Lock _gate = new();
+
+    // Who waits for what is on its way to the database waits until it is there.
+    private readonly SemaphoreSlim _flushing = new(1, 1);
     private Dictionary<string, RetainedMessage> _changed = [];
     private bool _scheduled;
 
@@ -94,7 +97,21 @@ public sealed class RetainedStore(
         _ = FlushLaterAsync();
     }
 
+    /// <summary>Everything that changed until now is in the database when this returns.</summary>
     public async Task FlushAsync(CancellationToken cancellation = default)
+    {
+        await _flushing.WaitAsync(cancellation);
+        try
+        {
+            await WriteChangedAsync(cancellation);
+        }
+        finally
+        {
+            _flushing.Release();
+        }
+    }
+
+    private async Task WriteChangedAsync(CancellationToken cancellation)
     {
         Dictionary<string, RetainedMessage> changed;
         lock (_gate)

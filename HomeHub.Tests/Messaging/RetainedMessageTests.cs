@@ -89,4 +89,18 @@ public sealed class RetainedMessageTests
         await using var db = await contexts.CreateDbContextAsync(Cancellation);
         Assert.Equal(loaded.Select(message => message.Topic).Order(), (await db.RetainedMessages.Select(message => message.Topic).ToListAsync(Cancellation)).Order());
     }
+
+    [Fact]
+    public async Task What_HomeHub_takes_back_is_out_of_the_database_at_once()
+    {
+        const string Topic = "homehub/kitchen/config/desired";
+        await using var hub = await HubHost.RunAsync();
+        await hub.Get<EmbeddedBroker>().PublishAsync(Topic, "{}"u8.ToArray(), retain: true, Cancellation);
+        await hub.Get<RetainedStore>().FlushAsync(Cancellation);
+        Assert.Contains(await hub.Get<RetainedStore>().LoadAsync(Cancellation), message => message.Topic == Topic);
+
+        await hub.Get<EmbeddedBroker>().PublishAsync(Topic, default, retain: true, Cancellation);
+
+        Assert.DoesNotContain(await hub.Get<RetainedStore>().LoadAsync(Cancellation), message => message.Topic == Topic);
+    }
 }
