@@ -32,8 +32,7 @@ class Timer:
             if self._id >= _HARDWARE_TIMERS:
                 raise OSError("all 4 timers are in use")
             _taken.add(self._id)
-        self._timer = machine.Timer(self._id)
-        self._timer.init(mode=machine.Timer.PERIODIC, period=period_ms, callback=self._callback)
+        self._timer = machine.Timer(self._id, period=period_ms, callback=self._callback)
 
     def stop(self):
         if self._timer:
@@ -43,19 +42,23 @@ class Timer:
 
 
 class Watchdog:
-    """`feed()` once per healthy tick; calls that may block longer (name, TCP, TLS) are made `during()` a limit."""
+    """`feed()` once per healthy tick; calls that may block longer (name, TCP, TLS) are made `during()` a limit.
+
+    Its timer runs all the time: in the ESP32 port of MicroPython 1.26 to 1.28 the 256th start of one stops the clock.
+    """
+
+    _deadline = 0  # the timer feeds until then (board.ms)
 
     def __init__(self):
         # rp2: at most 8388 ms (RP2040 datasheet, 4.7: 24-bit counter at 1 MHz that ticks twice). On the ESP32 no
         # callback runs while the network stack resolves a name, so its watchdog has to outlast that.
-        self._dog = machine.WDT(timeout=8000 if sys.platform == "rp2" else 30000)
-        self._timer = Timer(self._feed_until_deadline)
-        self.feed = self._dog.feed
+        self.feed = machine.WDT(timeout=8000 if sys.platform == "rp2" else 30000).feed
+        self._timer = Timer(self._tick)  # kept: a Pico W's that is forgotten ends
+        self._timer.start(_FEED_MS)
 
     def extend(self, limit_ms):
         """Keep feeding for at most `limit_ms` from now on."""
         self._deadline = ms() + limit_ms
-        self._timer.start(_FEED_MS)
 
     def during(self, limit_ms, function, *args):
         """Call a function that may block for so long. Returns and raises what it does."""
@@ -63,9 +66,9 @@ class Watchdog:
         try:
             return function(*args)
         finally:
-            self._timer.stop()
+            self._deadline = 0
             self.feed()
 
-    def _feed_until_deadline(self):
+    def _tick(self):
         if ms() < self._deadline:
             self.feed()

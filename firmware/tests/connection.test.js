@@ -35,6 +35,26 @@ for (const type of ['rp2', 'esp32']) {
   });
 }
 
+test('no connection costs a timer: an ESP32 has a limited number of starts', async (t) => {
+  const house = await House.build(t, { board: { type: 'esp32', speed: 10 }, settings: { SENSORS: [LED] } });
+  const { boot } = await house.start();
+  await house.board.execute(`
+import machine
+timer_starts = 0
+_init = machine.Timer.init
+def _counted(timer, **settings):
+    global timer_starts
+    timer_starts += 1
+    _init(timer, **settings)
+machine.Timer.init = _counted`);
+  for (let connection = 1; connection <= 20; connection++) {
+    await house.observer.waitFor('/availability', ({ state, session }) => state === 'online' && session === `${boot.count}-${connection}`);
+    await house.board.execute('home.device.mqtt.lost("test")');
+  }
+  await house.observer.waitFor('/availability', ({ state, session }) => state === 'online' && session === `${boot.count}-21`);
+  assert.equal(await house.board.evaluate('timer_starts'), 0);
+});
+
 test('the second network serves when the first is not there', async (t) => {
   const house = await House.build(t, { settings: { SENSORS: [], WIFI: [{ ssid: 'cellar', password: 'placeholder' }, WIFI] } });
   const { wifi } = await house.start();

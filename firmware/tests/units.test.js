@@ -108,6 +108,40 @@ timers[0].stop()
 timers[4].start(1000)
 `, { type: 'esp32' }));
 
+for (const type of ['rp2', 'esp32']) {
+  test(`Watchdog: one timer for all calls on ${type}, which feeds during each of them only, and no longer than its limit`, (t) => passes(t, `
+import machine, time
+feeds = starts = 0
+class Dog:
+    def __init__(self, timeout):
+        pass
+    def feed(self):
+        global feeds
+        feeds += 1
+machine.WDT = Dog
+init = machine.Timer.init
+def counted(timer, **settings):
+    global starts
+    starts += 1
+    init(timer, **settings)
+machine.Timer.init = counted
+from home.Timer import Watchdog
+dog = Watchdog()
+time.sleep_ms(5000)
+assert feeds == 0, feeds
+for _ in range(3):
+    dog.during(20000, time.sleep_ms, 10000)
+    assert feeds >= 2, feeds  # the last one is not the timer's
+    feeds = 0
+    time.sleep_ms(5000)
+    assert feeds == 0, feeds
+dog.extend(2500)
+time.sleep_ms(10000)
+assert feeds <= 3, feeds
+assert starts == 1, starts
+`, { type, speed: 20 }));
+}
+
 test('errors: numbers become words', (t) => passes(t, `
 import errno
 from home.board import reason, traceback
