@@ -132,6 +132,24 @@ test('Ctrl-C interrupts the program', async (t) => {
   await board.console.waitFor('interrupted');
 });
 
+test('Ctrl-C comes to the program, not to a timer that is due first', async (t) => {
+  const board = boardWith(t, `
+import machine, time
+machine.Timer(-1, period=1, callback=lambda _: None)
+print("waiting")
+try:
+    while True:
+        ${Array(50).fill('time.ticks_ms()').join('; ')}
+except KeyboardInterrupt:
+    print("interrupted")
+`, { speed: 1000 });
+  await board.start();
+  await board.console.waitFor('waiting');
+  await board.interrupt();
+  await board.console.waitFor('interrupted');
+  assert.deepEqual(board.console.lines, ['waiting', 'interrupted']);
+});
+
 test('a fault of the simulator is not silent', async (t) => {
   const board = boardWith(t, FOREVER, { flash: flashDirectory(t, { 'boot.py/file': 'a directory where a program should be' }) });
   const ended = new Promise((resolve) => board.once('ended', resolve));

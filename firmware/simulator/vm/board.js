@@ -76,7 +76,17 @@ export class Board {
    * @param {string | number} [b]
    * @returns {any}
    */
-  call = (request, a = 0, b = 0) => this.pythonCall(request, a, b);
+  call = (request, a = 0, b = 0) => {
+    try {
+      return this.pythonCall(request, a, b);
+    } catch (error) {
+      if (/** @type {{ type?: string }} */ (error).type !== 'KeyboardInterrupt') throw error;
+    }
+    // A Ctrl-C that the program had yet to notice ended this before it did anything. The program gets it after all.
+    const result = this.pythonCall(request, a, b);
+    this.vm.exports.mp_sched_keyboard_interrupt();
+    return result;
+  };
 
   /** @type {(request: string, a: string | number, b: string | number) => any} */
   pythonCall = () => 0;
