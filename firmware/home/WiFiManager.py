@@ -32,8 +32,6 @@ class WiFiManager:
         self.connected = False
         self.trouble = {}
         self.drops = self.down_ms = 0
-        self._ssid = None
-        self._wlan = None
         self._work = self._run(networks, log, hostname, country)
 
     def step(self):
@@ -57,18 +55,20 @@ class WiFiManager:
             network.country(country)
         if hostname:
             network.hostname(hostname[:32])
-        self._wlan = wlan = network.WLAN(network.WLAN.IF_STA)
-        wlan.active(True)
-        if sys.platform == "rp2":
-            wlan.config(pm=network.WLAN.PM_NONE)  # power saving delays every packet by up to 100 ms
-        else:
-            wlan.config(reconnects=0)  # else it retries by itself and hides why it failed
+        self._wlan = wlan = network.WLAN()  # the station
         backoff = Backoff(_RETRY_FIRST_MS, _RETRY_LIMIT_MS)
         lost_at = None
         at = 0
         while networks:
+            wlan.active(True)  # each time: a Pico W's radio that did not come up says nothing
+            if sys.platform == "rp2":
+                wlan.config(pm=network.WLAN.PM_NONE)  # power saving delays every packet by up to 100 ms
+            else:
+                wlan.config(reconnects=2)  # it may fail in passing; for ever, it would hide why it fails
             ssid = self._ssid = networks[at]["ssid"]
             why = yield from self._join(wlan, networks[at])
+            if wlan.status() < 0:  # a Pico W may be refused, or see nothing, at its first try
+                why = yield from self._join(wlan, networks[at])
             if why:
                 if self.trouble.get(ssid) != why:  # say each reason once, not every minute of a long night
                     self.trouble[ssid] = why

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import net from 'node:net';
+import path from 'node:path';
 import { test } from 'node:test';
 import { eventually } from './support/eventually.js';
 import { House, LED, WIFI } from './support/house.js';
@@ -34,6 +36,34 @@ for (const type of ['rp2', 'esp32']) {
     assert.equal(house.entries().filter(({ message }) => message.startsWith('Cannot join')).length, 2);
   });
 }
+
+for (const type of ['rp2', 'esp32']) {
+  test(`an attempt of a ${type} board that fails in passing is no failure, and no reason to go elsewhere`, async (t) => {
+    const other = { ssid: 'cellar', password: 'placeholder' };
+    const house = await House.build(t, { board: { type, networks: [WIFI, other] }, settings: { SENSORS: [], WIFI: [WIFI, other] } });
+    house.board.wifi.stumble();
+    const { wifi } = await house.start();
+    assert.equal(wifi.ssid, 'home');
+    await house.observer.log(({ message }) => message === 'Joined home');
+    assert.deepEqual(house.entries().filter(({ message }) => message.startsWith('Cannot join')), []);
+  });
+}
+
+test('a radio that did not come up is started again', async (t) => {
+  const house = await House.build(t, { settings: { SENSORS: [] }, board: { speed: 5 } });
+  fs.writeFileSync(path.join(house.flash, 'boot.py'), `
+import network
+_active = network.WLAN.active
+_failures = [True]
+def _broken(self, *on):
+    if not (on and _failures and _failures.pop()):
+        return _active(self, *on)
+network.WLAN.active = _broken
+`);
+  await house.start();
+  await house.observer.log(({ message }) => message.startsWith('Cannot join home'));
+  assert.equal(house.board.boots, 1);
+});
 
 test('no connection costs a timer: an ESP32 has a limited number of starts', async (t) => {
   const house = await House.build(t, { board: { type: 'esp32', speed: 10 }, settings: { SENSORS: [LED] } });

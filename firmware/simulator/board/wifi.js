@@ -27,6 +27,7 @@ export class Wifi extends EventEmitter {
   #link = null;
   /** @type {{ ssid: string, password: string, reconnects: number } | null} what the firmware asked for */
   #wanted = null;
+  #stumbles = 0;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
   /** @type {import('../shared/protocol.js').LinkState} */
@@ -93,6 +94,15 @@ export class Wifi extends EventEmitter {
   }
 
   /**
+   * The next attempts to join fail in passing, as they do now and then. A Pico W takes the password for a wrong one; an
+   * ESP32's driver tries again as often as it may.
+   * @param {number} [times]
+   */
+  stumble(times = 1) {
+    this.#stumbles = times;
+  }
+
+  /**
    * @param {import('../shared/protocol.js').LinkState} state
    * @param {{ patienceMs?: number }} [options]
    */
@@ -123,6 +133,10 @@ export class Wifi extends EventEmitter {
   #join(wanted) {
     this.#wanted = wanted;
     this.#change('connecting');
+    this.#attempt();
+  }
+
+  #attempt() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#associate(), JOINING_MS / this.#speed());
   }
@@ -138,8 +152,16 @@ export class Wifi extends EventEmitter {
     if (!this.#wanted) return;
     const network = this.#networks.get(this.#wanted.ssid);
     if (!network?.inRange) this.#giveUp('not-found');
+    else if (this.#stumbles > 0) this.#stumbled(this.#wanted);
     else if (network.password !== this.#wanted.password) this.#giveUp('wrong-password');
     else this.#change('joined');
+  }
+
+  /** @param {{ reconnects: number }} wanted */
+  #stumbled(wanted) {
+    this.#stumbles--;
+    if (this.#platform === 'rp2' || wanted.reconnects-- === 0) this.#change('refused');
+    else this.#attempt();
   }
 
   /** @param {'not-found' | 'wrong-password' | 'lost'} reason */

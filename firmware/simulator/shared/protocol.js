@@ -49,7 +49,7 @@ export const SEND_BUFFER = 8192;
  *
  * @typedef {{ type: string, [field: string]: any }} Message
  *
- * @typedef {'idle' | 'connecting' | 'joined' | 'wrong-password' | 'not-found' | 'lost'} LinkState
+ * @typedef {'idle' | 'connecting' | 'joined' | 'wrong-password' | 'refused' | 'not-found' | 'lost'} LinkState
  * @typedef {object} WifiState what the worker knows of the radio
  * @property {LinkState} link
  * @property {string} ip

@@ -79,6 +79,20 @@ while network.STAT_GOT_IP not in said:
   assert.equal(await board.evaluate('wlan.status()'), 1000, 'an attempt that was broken off did not fail');
 });
 
+test('an attempt that fails in passing: a Pico W says wrong password, an ESP32 tries again as often as it may', async (t) => {
+  const pico = boardWith(t, `${STATION}${FOREVER}`);
+  const esp32 = boardWith(t, `${STATION}wlan.config(reconnects=1)\n${FOREVER}`, { type: 'esp32' });
+  const join = `join('${HOME.ssid}', '${HOME.password}')`;
+  for (const [board, failures, status] of /** @type {const} */ ([[pico, 1, -3], [esp32, 2, 2]])) {
+    await board.start();
+    board.wifi.stumble(failures);
+    assert.equal(await board.evaluate(join), status);
+    board.wifi.stumble(failures - 1);
+    await board.execute(`wlan.connect('${HOME.ssid}', '${HOME.password}')`);
+    await board.wifi.waitFor('joined');
+  }
+});
+
 test('esp32: joins again by itself when the network is back', async (t) => {
   const board = boardWith(t, `${JOIN}print('joined')\n${FOREVER}`, { type: 'esp32' });
   await board.start();

@@ -6,8 +6,8 @@
  * @type {Record<'rp2' | 'esp32', Record<import('../../shared/protocol.js').LinkState, number>>}
  */
 const STATUS = {
-  rp2: { idle: 0, connecting: 1, joined: 3, 'wrong-password': -3, 'not-found': -2, lost: 0 },
-  esp32: { idle: 1000, connecting: 1001, joined: 1010, 'wrong-password': 202, 'not-found': 201, lost: 200 },
+  rp2: { idle: 0, connecting: 1, joined: 3, 'wrong-password': -3, refused: -3, 'not-found': -2, lost: 0 },
+  esp32: { idle: 1000, connecting: 1001, joined: 1010, 'wrong-password': 202, refused: 2, 'not-found': 201, lost: 200 },
 };
 
 /**
@@ -19,10 +19,12 @@ export function wifiModule({ ask, link, scheduler, settings }) {
   let state = { link: 'idle', ip: '0.0.0.0', rssi: 0 };
   /** @type {import('../../shared/protocol.js').LinkState | null} */
   let failure = null; // of an ESP32
+  /** @type {readonly import('../../shared/protocol.js').LinkState[]} */
+  const failures = ['not-found', 'wrong-password', 'refused'];
   link.on('wifi', (message) => {
     state = message.state;
     if (state.link === 'joined') failure = null;
-    else if (settings.platform === 'esp32' && (state.link === 'not-found' || state.link === 'wrong-password')) failure = state.link;
+    else if (settings.platform === 'esp32' && failures.includes(state.link)) failure = state.link;
   });
   const fresh = () => {
     scheduler.poll();
