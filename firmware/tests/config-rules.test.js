@@ -46,6 +46,8 @@ const BY_BOARD = {
     ['pins of the Wi-Fi chip', { sensors: [23, 24, 25, 29].map((pin) => sensor(`m${pin}`, 'motion', { pin })) },
       Object.fromEntries([23, 24, 25, 29].map((pin, i) => [`sensors[${i}].sensor_config.pin`, `pin ${pin} is not free on this board`]))],
     ['pins that are not there', { sensors: [30, -1, 400].map((pin, i) => sensor(`m${i}`, 'motion', { pin })) }, { 'sensors[0].sensor_config.pin': /not free/, 'sensors[1].sensor_config.pin': /not free/, 'sensors[2].sensor_config.pin': /not free/ }],
+    ['one PWM output for two', { sensors: [0, 16, 28, 12].map((pin) => sensor(`l${pin}`, 'led', { pin })) }, { 'sensors[1].sensor_config.pin': 'pin PWM 0 is taken by l0', 'sensors[3].sensor_config.pin': 'pin PWM 12 is taken by l28' }],
+    ['one pin for two lights', { sensors: [4, 4].map((pin, i) => sensor(`l${i}`, 'led', { pin })) }, { 'sensors[1].sensor_config.pin': 'pin 4 is taken by l0' }],
     ['the LED for what it cannot do', { sensors: [sensor('l', 'led', { pin: 'LED' })] }, { 'sensors[0].sensor_config.pin': /GPIO number/ }],
   ],
   esp32: [
@@ -84,8 +86,8 @@ test('what every board can: the LED as a status LED of a Pico W, input-only pins
   const esp32 = await House.build(t, { board: { type: 'esp32' }, settings: { SENSORS: [] } });
   await pico.start();
   await esp32.start();
-  await apply(pico, config(1, { sensors: [sensor('s', 'status_led', { pin: 'LED' }), ...[0, 22, 28].map((pin) => sensor(`m${pin}`, 'motion', { pin }))] }));
-  await apply(esp32, config(1, { sensors: [...[0, 5, 12, 34, 39].map((pin) => sensor(`m${pin}`, 'motion', { pin })), sensor('l', 'led', { pin: 33, newer: { than: ['this'] } })] }));
+  await apply(pico, config(1, { sensors: [sensor('s', 'status_led', { pin: 'LED' }), ...[0, 22, 28].map((pin) => sensor(`m${pin}`, 'motion', { pin })), sensor('l', 'led', { pin: 16 })] }));
+  await apply(esp32, config(1, { sensors: [...[0, 5, 12, 34, 39].map((pin) => sensor(`m${pin}`, 'motion', { pin })), sensor('l', 'led', { pin: 33, newer: { than: ['this'] } }), sensor('k', 'led', { pin: 17 })] }));
 });
 
 test('a version once applied is only reported again; so are older ones', async (t) => {

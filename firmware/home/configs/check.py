@@ -110,6 +110,8 @@ def _check_sensor(errors, at, spec, taken):
     if words:
         errors[at + ".pin"] = words
     else:
+        if kind == "led" and sys.platform == "rp2":  # RP2040 datasheet, 4.5.2: GPIO n and n + 16 are one PWM output
+            _take(errors, at, "pin", "PWM %d" % (pin & 15), taken, name)
         _take(errors, at, "pin", pin, taken, name)
 
 
