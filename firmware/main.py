@@ -68,27 +68,24 @@ def random_count():
 class Boot:
     """What the running firmware may know and do about this boot.
 
-    count      number of this boot, grows by one each time
-    cause      power-on, watchdog, soft-reset, reset, crash, command, update, ... (exit.json's word first)
+    count      number of this boot, grows by one each time; `counted` is False when it could not be saved (flash full)
+    cause      power-on, watchdog, soft-reset, reset, crash, interrupted, command, update, ... (exit.json's word first)
     exit       the record the last run left: may hold "traceback" or "command" (the command's id)
-    failures   starts in a row that crashed or hung within their first minute
-    safe_mode  True when there were so many that only the essentials may run
+    failures   starts in a row that died within their first minute; `safe_mode`: so many that only the essentials may run
     slot       "a", "b" or None for the copy put on at provisioning; `pointer` is the whole of slot.json
-    on_trial   does a new slot run that has to be confirmed?
-    left       why a slot was left at this boot, or None
-    counted    False when the boot number could not be saved (flash full)
+    on_trial   does a new slot run that has to be confirmed? `left` says why one was left at this boot, or is None
     """
 
     def __init__(self):
         self.exit = load("exit.json")
-        # On rp2 every machine.reset() looks like a bite of the watchdog: exit.json knows better.
+        # A machine.reset() looks like a bite of the watchdog on rp2, like a panic of C code on esp32: exit.json knows better.
         self.cause = self.exit.get("cause") or _RESET_CAUSES[machine.reset_cause()]
         self._healthy = False
         self.feed = lambda: None  # the watchdog's, once the firmware has started one
         last = load("boot.json")
         count = number(last, "count")
         self.count = count + 1 if count else random_count()
-        died_early = self.cause in ("crash", "watchdog") and not last.get("healthy", True)
+        died_early = self.cause in ("crash", "watchdog", "reset") and not last.get("healthy", True)
         self.failures = number(last, "failures") + 1 if died_early else 0
         self.safe_mode = self.failures >= _SAFE_MODE_AFTER
         self.counted = self._save(False)
@@ -101,7 +98,7 @@ class Boot:
         self.pointer = pointer = load("slot.json")
         slot = pointer.get("slot")
         self.slot = slot if slot in ("a", "b") else None
-        boots = number(pointer, "boots")
+        boots = max(0, number(pointer, "boots") - (self.cause == "interrupted"))  # what was stopped by hand did not fail
         self.on_trial = self.slot is not None and not pointer.get("confirmed", True)
         why = None
         if not self.on_trial:
@@ -196,5 +193,8 @@ try:
     import home
 
     home.run(boot)
+except KeyboardInterrupt:
+    save("exit.json", {"cause": "interrupted"})  # the reset that follows is nobody's failure
+    raise
 except Exception as error:
     boot.crashed(error)

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { eventually } from './support/eventually.js';
-import { House, LED } from './support/house.js';
+import { House, LED, stopAndReset } from './support/house.js';
 
 /** The main loop throws at its next tick. */
 const CRASH = 'import home.Presence\ndef _broken(self, now):\n    raise RuntimeError("a bug in the loop")\nhome.Presence.Presence.step = _broken';
@@ -43,6 +43,43 @@ test('Ctrl-C leaves the board at its prompt, and the watchdog does not bite ther
   const then = await uptime();
   await eventually(async () => (await uptime()) > then + 60_000);
   assert.equal(house.board.boots, 1);
+});
+
+/** What main.py keeps about starts. */
+const starts = (house) => JSON.parse(fs.readFileSync(path.join(house.flash, 'state/boot.json'), 'utf8'));
+
+for (const type of ['rp2', 'esp32']) {
+  test(`resets of a ${type} board from the prompt are no failures`, async (t) => {
+    const house = await House.build(t, { board: { type }, settings: { SENSORS: [] } });
+    const { boot } = await house.start();
+    for (let resets = 1; resets <= 2; resets++) {
+      await stopAndReset(house.board);
+      const again = await house.observer.waitFor('/announce', (announce) => announce.boot.count === boot.count + resets);
+      assert.equal(again.boot.cause, 'interrupted');
+      assert.equal(starts(house).failures, 0);
+    }
+    await house.board.powerCycle();
+    const last = await house.observer.waitFor('/announce', (announce) => announce.boot.count === boot.count + 3);
+    assert.equal(last.boot.cause, 'power-on', 'the word was for one boot');
+  });
+}
+
+test('a panic of an ESP32 within its first minute is a failed start; power cuts and restarts on command are none', async (t) => {
+  const house = await House.build(t, { board: { type: 'esp32' }, settings: { SENSORS: [] } });
+  let { boot } = await house.start();
+  const next = async (cause, failures) => {
+    ({ boot } = await house.observer.waitFor('/announce', (announce) => announce.boot.count === boot.count + 1));
+    assert.equal(boot.cause, cause);
+    assert.equal(starts(house).failures, failures);
+  };
+  for (const failures of [1, 2]) {
+    await house.board.execute('import machine\nmachine.reset()').catch(() => {}); // what a panic looks like, too
+    await next('reset', failures);
+  }
+  await house.board.powerCycle();
+  await next('power-on', 0);
+  await house.command('restart');
+  await next('command', 0);
 });
 
 test('five crashes within their first minute lead to safe mode, which still answers commands', async (t) => {

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { eventually } from './support/eventually.js';
-import { House } from './support/house.js';
+import { House, stopAndReset } from './support/house.js';
 
 /** Puts another copy of the package into a slot and points the loader at it. */
 function install(house, slot, pointer, edit = () => {}) {
@@ -74,6 +74,18 @@ test('a new slot that hangs is left when the watchdog bites', async (t) => {
   assert.equal(firmware.slot, 'provisioned');
   assert.equal(boot.cause, 'watchdog');
   await house.observer.log(({ type, message }) => type === 'update' && message.includes('the watchdog bit'));
+});
+
+test('a new slot that is stopped from the prompt is neither left for that nor confirmed', async (t) => {
+  const house = await House.build(t, { settings: { SENSORS: [] }, board: { speed: 10 } });
+  install(house, 'a', { slot: 'a', previous: null, confirmed: false, boots: 0 });
+  const { boot } = await house.start();
+  for (let stops = 1; stops <= 4; stops++) {
+    await stopAndReset(house.board);
+    const { firmware } = await house.observer.waitFor('/announce', (announce) => announce.boot.count === boot.count + stops);
+    assert.equal(firmware.slot, 'a');
+    assert.deepEqual([pointer(house).confirmed, pointer(house).boots], [false, 1]);
+  }
 });
 
 test('a damaged pointer or boot file does not stop the board', async (t) => {

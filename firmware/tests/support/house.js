@@ -27,6 +27,17 @@ export function provision(test, settings, home = path.join(firmware, 'home')) {
   return flash;
 }
 
+/**
+ * Ctrl-C and a reset from the prompt, as mpremote does it.
+ * @param {VirtualBoard} board
+ */
+export async function stopAndReset(board) {
+  const ended = new Promise((resolve) => board.once('ended', resolve));
+  await board.interrupt();
+  await ended;
+  await board.execute('import machine\nmachine.reset()').catch(() => {}); // it answers no more
+}
+
 /** A broker, an observer and one board that knows them, not yet switched on. */
 export class House {
   /**
