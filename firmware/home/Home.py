@@ -12,7 +12,7 @@ from .UpdateManager import UpdateManager
 from .WiFiManager import WiFiManager
 from .log import Log
 
-_TICK_MS = const(10)  # rest between two ticks
+_TICK_MS = const(20)  # rest between two ticks; an ESP32, which counts in 10 ms, does not rest in less
 _HEALTHY_AFTER_MS = const(60000)
 _RESTART_AFTER_MS = const(1000)  # time for the answer to leave
 
