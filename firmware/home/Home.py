@@ -39,6 +39,7 @@ class Home:
     def run(self):
         """The main loop; does not return. What it throws is the loader's to keep."""
         try:
+            self.watchdog.feed()  # .py files were compiled while the parts were made, and now more of them are
             call("configs.start", "start", self)
             while True:
                 before = time.ticks_ms()
