@@ -61,7 +61,9 @@ internal sealed class StartNotice(
     /// <summary>Where every address of this machine is listened on: first the one that other machines reach it by, as from beside a Raspberry Pi without a screen.</summary>
     private static IEnumerable<string> Browsable(string address)
     {
-        var any = new[] { "0.0.0.0", "[::]" }.FirstOrDefault(all => address.Contains(all, StringComparison.Ordinal));
-        return any is null ? [address] : new[] { ConnectionGuide.OwnHosts[0], "localhost" }.Select(host => address.Replace(any, host, StringComparison.Ordinal));
+        var any = address.Contains("0.0.0.0", StringComparison.Ordinal) ? "0.0.0.0" : "[::]";
+        return address.Contains(any, StringComparison.Ordinal)
+            ? [address.Replace(any, ConnectionGuide.OwnHosts[0], StringComparison.Ordinal), address.Replace(any, "localhost", StringComparison.Ordinal)]
+            : [address];
     }
 }
