@@ -12,17 +12,16 @@ public sealed class ConfigVersionTests
     [Fact]
     public async Task The_newest_versions_are_kept_and_the_one_that_runs()
     {
-        const int Many = ConfigVersionStore.Kept + 100;
+        const int Many = ConfigVersionStore.Kept + 10;
         await using var core = await OpenAsync();
         await core.SavedAsync(new ConfigContent { Sensors = [Motion(18)] });
         await using (var db = await core.Get<IDbContextFactory<HubDbContext>>().CreateDbContextAsync(Cancellation))
         {
-            var first = await db.ConfigVersions.AsNoTracking().SingleAsync(Cancellation);
             db.ConfigVersions.AddRange(Enumerable.Range(2, Many - 1).Select(version => new ConfigVersion
             {
-                DeviceId = Kitchen, Version = version, At = first.At, Author = "a test", Changes = "", Snapshot = first.Snapshot,
+                DeviceId = Kitchen, Version = version, Author = "a test", Changes = "", Snapshot = "{}",
             }));
-            db.ConfigVersions.Add(new ConfigVersion { DeviceId = "hall", Version = 1, At = first.At, Author = "a test", Changes = "", Snapshot = first.Snapshot });
+            db.ConfigVersions.Add(new ConfigVersion { DeviceId = "hall", Version = 1, Author = "a test", Changes = "", Snapshot = "{}" });
             await db.SaveChangesAsync(Cancellation);
             await db.ConfigNumbers.ExecuteUpdateAsync(set => set.SetProperty(number => number.Last, Many), Cancellation);
         }
@@ -30,8 +29,9 @@ public sealed class ConfigVersionTests
         await core.Get<ConfigReportStore>().SaveAsync([new(new ConfigReport { DeviceId = Kitchen, Version = 3, Running = 3 }, null)], Cancellation);
         await core.SavedAsync(new ConfigContent { Sensors = [Motion(19)] });
 
-        var kept = (await core.Get<ConfigVersionStore>().ListAsync(Kitchen, limit: 2 * Many, Cancellation)).Select(version => version.Version);
-        Assert.Equal([.. Enumerable.Range(0, ConfigVersionStore.Kept).Select(i => (long)(Many + 1 - i)), 3L], kept);
-        Assert.Single(await core.Get<ConfigVersionStore>().ListAsync("hall", cancellation: Cancellation));
+        await using var kept = await core.Get<IDbContextFactory<HubDbContext>>().CreateDbContextAsync(Cancellation);
+        Assert.Equal([.. Enumerable.Range(0, ConfigVersionStore.Kept).Select(i => (long)(Many + 1 - i)), 3L],
+            await kept.ConfigVersions.Where(version => version.DeviceId == Kitchen).Select(version => version.Version).OrderDescending().ToListAsync(Cancellation));
+        Assert.Equal(1, await kept.ConfigVersions.CountAsync(version => version.DeviceId == "hall", Cancellation));
     }
 }
