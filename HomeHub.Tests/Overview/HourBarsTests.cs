@@ -60,7 +60,7 @@ public sealed class HourBarsTests
     {
         var bar = HourBars.From([Hour(0, EntryLevel.Info, 1200), Hour(0, EntryLevel.Warning, 2), Hour(0, EntryLevel.Critical, 1)], Now).Bars[^1];
 
-        Assert.Equal("12:00–13:00: 1,203 entries, 1 critical, 2 warning", bar.Sentence(bar.Start));
+        Assert.Equal("12:00–13:00: 1,203 entries, 1 critical, 2 warnings", bar.Sentence(bar.Start));
     }
 
     private static LogHour Hour(int offset, EntryLevel level, long count) =>
