@@ -7,7 +7,6 @@ using Microsoft.Playwright;
 namespace HomeHub.Tests.EndToEnd;
 
 /// <summary>Every page, desktop and phone, dark and light, as axe-core sees it.</summary>
-[Collection(nameof(WholeMachine))]
 public sealed class AccessibilityTests(EveryPage pages, Chromium chromium) : IClassFixture<EveryPage>, IClassFixture<Chromium>
 {
     /// <summary>Where to put a picture of each page for looking at; none are taken where it is not set.</summary>
