@@ -73,7 +73,8 @@ public sealed class AddDeviceTests(Chromium chromium) : IClassFixture<Chromium>
                 return true;
             }
 
-            await page.GetByRole(AriaRole.Button, new() { Name = "Add a Wi-Fi network" }).ClickAsync();
+            // On a busy machine the dialog of the click before opens only now, and lies over the button.
+            await page.GetByRole(AriaRole.Button, new() { Name = "Add a Wi-Fi network" }).ClickAsync(new() { Timeout = 2_000 });
             await Task.Delay(500, TestContext.Current.CancellationToken);
             return false;
         });
