@@ -16,15 +16,10 @@ public sealed class AccessibilityTests(EveryPage pages, Chromium chromium) : ICl
     [MemberData(nameof(EveryPage.Addresses), MemberType = typeof(EveryPage))]
     public async Task Has_no_serious_finding_at_any_width_or_theme(string address)
     {
-        await using var browser = await chromium.OpenAsync(pages.Home.Hub.Address);
+        var browser = await chromium.KeepAsync(pages.Home.Hub.Address);
         var outside = new List<string>();
-        browser.Page.Request += (_, request) =>
-        {
-            if (request.Url.StartsWith("http", StringComparison.Ordinal) && !request.Url.StartsWith(pages.Home.Hub.Address.ToString(), StringComparison.Ordinal))
-            {
-                outside.Add(request.Url);
-            }
-        };
+        browser.Page.Request += Note;
+        await browser.Page.SetViewportSizeAsync(1280, 800);
         await browser.Page.GotoAsync(address);
         foreach (var (width, height, device) in new[] { (1280, 800, "desktop"), (390, 844, "phone") })
         {
@@ -38,9 +33,18 @@ public sealed class AccessibilityTests(EveryPage pages, Chromium chromium) : ICl
             }
         }
 
+        browser.Page.Request -= Note;
         Assert.Empty(outside);
         // The page that was not found says so to the browser, too.
         Assert.DoesNotContain(browser.Faults, fault => address != "/not-found" || !fault.Contains("404", StringComparison.Ordinal));
+
+        void Note(object? sender, IRequest request)
+        {
+            if (request.Url.StartsWith("http", StringComparison.Ordinal) && !request.Url.StartsWith(pages.Home.Hub.Address.ToString(), StringComparison.Ordinal))
+            {
+                outside.Add(request.Url);
+            }
+        }
     }
 
     /// <summary>All of axe-core's rules in light; a dark page differs from it in its colours only.</summary>

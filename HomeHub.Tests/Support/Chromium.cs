@@ -16,6 +16,7 @@ public sealed class Chromium : IAsyncLifetime
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private BrowserPage? _kept;
 
     public async ValueTask InitializeAsync()
     {
@@ -35,6 +36,16 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         return new BrowserPage(context, await context.NewPageAsync());
+    }
+
+    /// <summary>
+    /// The same page each time, for tests that only look: it has fetched the styles and scripts before. Not to be disposed; its faults are those since then.
+    /// </summary>
+    public async Task<BrowserPage> KeepAsync(Uri address)
+    {
+        _kept ??= await OpenAsync(address);
+        _kept.Faults.Clear();
+        return _kept;
     }
 
     public async ValueTask DisposeAsync()
