@@ -22,6 +22,16 @@ public static class PrivateFiles
         }
     }
 
+    /// <summary>Makes the folder where it is missing, and takes one that is there away from everybody else.</summary>
+    public static void CloseFolder(string path)
+    {
+        MakeFolder(path);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, FolderMode);
+        }
+    }
+
     /// <summary>A fresh file, empty.</summary>
     public static FileStream Create(string path)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HomeHub.Core.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,37 +13,13 @@ namespace HomeHub.Benchmarks;
 /// The least program of HomeHub's packages: one page of MudBlazor on Blazor Server with a hundred rows that EF Core reads from SQLite, and an
 /// MQTTnet broker. What it takes, HomeHub cannot do without.
 /// </summary>
-internal sealed class BareStack : IAsyncDisposable
+internal static class BareStack
 {
-    /// <summary>With this and a port the benchmarks' program is that one.</summary>
-    public const string Argument = "bare-stack:";
-    private readonly Process _process;
+    public const string Argument = "bare-stack";
 
-    private BareStack(Process process, int port) => (_process, Http) = (process, new() { BaseAddress = new($"http://127.0.0.1:{port}") });
-
-    public HttpClient Http { get; }
-
-    /// <summary>From the start of its process to its first answer, s.</summary>
-    public double StartTime { get; private set; }
-
-    public static string Library => typeof(BareStack).Assembly.Location;
-
-    /// <param name="program">The benchmarks' library or a copy of it.</param>
-    /// <param name="dotnet">What runs it.</param>
-    public static async Task<BareStack> StartAsync(string program, string dotnet = "dotnet")
-    {
-        var port = Ports.Free();
-        var start = new ProcessStartInfo(dotnet, [program, Argument + port]) { RedirectStandardOutput = true };
-        // As in HomeHub's project file.
-        (start.Environment["DOTNET_gcServer"], start.Environment["DOTNET_gcConcurrent"], start.Environment["DOTNET_TieredPGO"]) = ("0", "0", "0");
-        var watch = Stopwatch.StartNew();
-        var process = Process.Start(start)!;
-        await Ports.ListensAsync(port);
-        var stack = new BareStack(process, port);
-        await stack.Http.GetStringAsync("/here");
-        stack.StartTime = watch.Elapsed.TotalSeconds;
-        return stack;
-    }
+    /// <summary>With the collector set as in HomeHub's project file.</summary>
+    public static Task<BareProgram> StartAsync(string? library = null, string dotnet = "dotnet") =>
+        BareProgram.StartAsync(Argument, library, dotnet, ("DOTNET_gcServer", "0"), ("DOTNET_gcConcurrent", "0"), ("DOTNET_TieredPGO", "0"));
 
     public static async Task RunAsync(string port)
     {
@@ -59,7 +34,7 @@ internal sealed class BareStack : IAsyncDisposable
         builder.Services.AddHostedService<IdleMemory>();
         var app = builder.Build();
         app.UseAntiforgery();
-        app.MapGet("/here", () => "here");
+        app.MapGet(BareProgram.Here, () => "here");
         app.MapRazorComponents<BarePage>().AddInteractiveServerRenderMode();
 
         await using (var context = await app.Services.GetRequiredService<IDbContextFactory<BareContext>>().CreateDbContextAsync())
@@ -73,17 +48,6 @@ internal sealed class BareStack : IAsyncDisposable
             new MqttServerOptionsBuilder().WithDefaultEndpoint().WithDefaultEndpointPort(Ports.Free()).Build());
         await broker.StartAsync();
         await app.RunAsync();
-    }
-
-    /// <summary>What its memory is made of.</summary>
-    public Task<IReadOnlyList<MemoryPart>> MemoryPartsAsync() => MemoryPart.OfAsync(_process.Id);
-
-    public async ValueTask DisposeAsync()
-    {
-        Http.Dispose();
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
     }
 }
 

@@ -12,11 +12,8 @@ internal static class FootprintBenchmark
         string? folder = null;
         for (var i = 0; i < 8; i++)
         {
-            bare.Add(await BareWeb.StartAsync());
-            await using (var least = await BareStack.StartAsync(BareStack.Library))
-            {
-                stack.Add(least.StartTime);
-            }
+            bare.Add(await StartTimeAsync(BareProgram.StartAsync(BareWeb.Argument)));
+            stack.Add(await StartTimeAsync(BareStack.StartAsync()));
 
             await using var hub = await Hub.StartAsync(folder, program: program);
             folder = hub.Folder;
@@ -27,9 +24,9 @@ internal static class FootprintBenchmark
         Report.Line("start to first answer, later starts, median", $"{Later(starts):N2} s, {Later(starts) / Later(bare):N1} times that of a bare ASP.NET Core program "
             + $"({Later(bare):N2} s), {Later(starts) / Later(stack):N1} times that of the bare stack ({Later(stack):N2} s)");
         program ??= Path.Combine(AppContext.BaseDirectory, "HomeHub.Web.dll");
-        await StackRestAsync("bare stack, beside another .NET program", BareStack.Library, "dotnet");
+        await StackRestAsync("bare stack, beside another .NET program", BareProgram.Library, "dotnet");
         await HubRestAsync(folder!, "empty log, beside another .NET program", program, "dotnet");
-        using (var own = new OwnRuntime(BareStack.Library))
+        using (var own = new OwnRuntime(BareProgram.Library))
         {
             await StackRestAsync("bare stack, alone", own.Program, own.Dotnet);
         }
@@ -42,6 +39,12 @@ internal static class FootprintBenchmark
 
     /// <summary>The first start also compiles what the files' cache does not hold yet.</summary>
     private static double Later(List<double> starts) => Report.Percentile(starts.Skip(1), 50);
+
+    private static async Task<double> StartTimeAsync(Task<BareProgram> starting)
+    {
+        await using var program = await starting;
+        return program.StartTime;
+    }
 
     private static async Task StackRestAsync(string name, string program, string dotnet)
     {

@@ -11,15 +11,9 @@ var benchmarks = new Dictionary<string, Func<string?, Task>>
     ["updates"] = UpdateBenchmark.RunAsync,
 };
 
-if (args is [var only] && only.StartsWith(BareWeb.Argument, StringComparison.Ordinal))
+if (args is [var only] && only.Split(':') is [var bare, var port] && BareProgram.All.TryGetValue(bare, out var runAsync))
 {
-    await BareWeb.RunAsync(only[BareWeb.Argument.Length..]);
-    return 0;
-}
-
-if (args is [var stack] && stack.StartsWith(BareStack.Argument, StringComparison.Ordinal))
-{
-    await BareStack.RunAsync(stack[BareStack.Argument.Length..]);
+    await runAsync(port);
     return 0;
 }
 

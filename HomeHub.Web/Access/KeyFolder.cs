@@ -13,17 +13,16 @@ namespace HomeHub.Web.Access;
 /// </summary>
 internal sealed class KeyFolder(string folder, HubHealth health, ILogger<KeyFolder> logger) : IXmlRepository
 {
-    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        MakeFolder();
+        // It may have been there before, or come out of a backup.
+        PrivateFiles.CloseFolder(folder);
         return [.. Directory.GetFiles(folder, "*.xml").Select(Read).OfType<XElement>()];
     }
 
     public void StoreElement(XElement element, string friendlyName)
     {
-        MakeFolder();
+        PrivateFiles.CloseFolder(folder);
         // The names are key-… and revocation-…; a backup takes no others than these letters.
         var name = friendlyName is { Length: > 0 } && friendlyName.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? friendlyName : $"{Guid.NewGuid()}";
         PrivateFiles.Write(Path.Combine(folder, name + ".xml"), Encoding.UTF8.GetBytes(element.ToString()));
@@ -43,18 +42,5 @@ internal sealed class KeyFolder(string folder, HubHealth health, ILogger<KeyFold
                 + "has to be entered again; all other keys are good. Or stop HomeHub, put the file back from a backup, and start it.", dismissible: true);
             return null;
         }
-    }
-
-    private void MakeFolder()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-            return;
-        }
-
-        Directory.CreateDirectory(folder, FolderMode);
-        // One that was there before, or came out of a backup.
-        File.SetUnixFileMode(folder, FolderMode);
     }
 }

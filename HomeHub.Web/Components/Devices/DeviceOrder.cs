@@ -1,4 +1,5 @@
 using HomeHub.Core.Devices;
+using HomeHub.Web.Components.Layout;
 
 namespace HomeHub.Web.Components.Devices;
 
@@ -33,6 +34,6 @@ public static class DeviceOrder
     {
         var states = devices.GroupBy(device => device.Status).OrderBy(group => Urgency(group.First()))
             .Select(group => $"{group.Count():N0} {DeviceLook.Of(group.Key).Word}");
-        return devices.Count == 0 ? "no devices yet" : $"{devices.Count:N0} {(devices.Count == 1 ? "device" : "devices")}: {string.Join(", ", states)}";
+        return devices.Count == 0 ? "no devices yet" : $"{Counted.Words(devices.Count, "device", "devices")}: {string.Join(", ", states)}";
     }
 }

@@ -3,6 +3,7 @@ using HomeHub.Core.Logs;
 using HomeHub.Core.Updates;
 using HomeHub.Web.Components.Configs;
 using HomeHub.Web.Components.Devices;
+using HomeHub.Web.Components.Layout;
 using HomeHub.Web.Components.Logs;
 using HomeHub.Web.Components.Updates;
 using MudBlazor;
@@ -66,7 +67,7 @@ public static class Attention
         var count = figures.Errors[device.Id];
         var those = new LogFilter { DeviceIds = [device.Id], Levels = [EntryLevel.Error, EntryLevel.Critical], From = figures.Since };
         return new($"errors-{device.Id}", Icons.Material.Filled.Error, "hub-bad",
-            $"{device.Name} reported {count:N0} {(count == 1 ? "error" : "errors")} since yesterday", new LogAddress(those).ToUri());
+            $"{device.Name} reported {Counted.Words(count, "error", "errors")} since yesterday", new LogAddress(those).ToUri());
     }
 
     private static AttentionItem? Gaps(Device device, IEnumerable<TimelineEvent> gaps)

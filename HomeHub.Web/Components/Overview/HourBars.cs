@@ -16,7 +16,7 @@ public sealed record HourBar(DateTimeOffset Start, IReadOnlyList<long> Counts, I
     /// <summary>The hour in one sentence.</summary>
     public string Sentence(DateTimeOffset localStart) => Total == 0
         ? $"{localStart:HH:mm}: nothing"
-        : $"{localStart:HH:mm}–{localStart.AddHours(1):HH:mm}: {Total:N0} {(Total == 1 ? "entry" : "entries")}"
+        : $"{localStart:HH:mm}–{localStart.AddHours(1):HH:mm}: {Counted.Words(Total, "entry", "entries")}"
             + string.Concat(Enum.GetValues<EntryLevel>().Reverse().Where(l => Counts[(int)l] > 0 && l != EntryLevel.Info)
                 .Select(l => $", {Counted.Words(Counts[(int)l], LevelLook.Of(l).Word, Several(l))}"));
 

@@ -1,5 +1,6 @@
 using HomeHub.Core.Devices;
 using HomeHub.Core.Sensors;
+using HomeHub.Web.Components.Layout;
 
 namespace HomeHub.Web.Components.Sensors;
 
@@ -60,7 +61,7 @@ public sealed record FieldPlot(
         return new FieldPlot(history.Field.Key, history.Field.Label, unit, plot, null, summary,
         [
             ("Lowest", SensorWords.Number(numbers.Least.Min, unit), Time(numbers.Least.Time, window.Zone)),
-            ("Mean", SensorWords.Number(numbers.Mean, unit), $"of {numbers.Count:N0} {(numbers.Count == 1 ? "reading" : "readings")}"),
+            ("Mean", SensorWords.Number(numbers.Mean, unit), $"of {Counted.Words(numbers.Count, "reading", "readings")}"),
             ("Highest", SensorWords.Number(numbers.Most.Max, unit), Time(numbers.Most.Time, window.Zone)),
         ], window.Table(history.Field.Label, history.Points, unit));
     }

@@ -38,8 +38,7 @@ public sealed class RetentionForm
         !_stored.Levels.TryGetValue(row.Level, out var keep) || keep.Days != row.Days || keep.Entries != row.Entries);
 
     /// <summary>True where some level is kept shorter or smaller than before: saving will delete entries.</summary>
-    public bool Shortens => Rows.Any(row =>
-        _stored.Levels.TryGetValue(row.Level, out var keep) && (row.Days < keep.Days || row.Entries < keep.Entries));
+    public bool Shortens => Loss.Length > 0;
 
     /// <summary>What saving deletes, a sentence: "Debug entries older than 3 days and more than 1,000 info entries are deleted."</summary>
     public string Loss => string.Join(" and ", Rows.SelectMany(row => _stored.Levels.TryGetValue(row.Level, out var keep)

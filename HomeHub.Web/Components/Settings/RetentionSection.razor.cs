@@ -15,7 +15,7 @@ public sealed partial class RetentionSection(
     private bool _running;
 
     private string LastRun => retention.LastRun is { } last
-        ? $"It runs hourly; the last run, {RelativeWords.For(last.Time, clock.Now)}, deleted {last.Deleted:N0} {(last.Deleted == 1 ? "entry" : "entries")}."
+        ? $"It runs hourly; the last run, {RelativeWords.For(last.Time, clock.Now)}, deleted {Counted.Words(last.Deleted, "entry", "entries")}."
         : "It runs hourly; it has not run since HomeHub started.";
 
     protected override async Task OnInitializedAsync() => _form = new RetentionForm(await retention.PolicyAsync());
