@@ -237,11 +237,11 @@ public sealed class LogWriter(
         }
 
         Failing = failing;
+        FailingChanged?.Invoke(failing);
         if (!failing)
         {
+            // Last, so that whoever sees HomeHub well can rely on being answered.
             health.Clear(Conditions.Database);
         }
-
-        FailingChanged?.Invoke(failing);
     }
 }

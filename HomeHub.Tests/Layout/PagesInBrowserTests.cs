@@ -13,7 +13,7 @@ public sealed class PagesInBrowserTests(HubHost hub, Chromium chromium) : IClass
     {
         await FurnishAsync();
         await using var browser = await chromium.OpenAsync(hub.Address);
-        await OpenAsync(browser.Page, "/", "Overview");
+        await browser.OpenAsync("/");
 
         await browser.Page.Keyboard.PressAsync("Control+k");
         var field = browser.Page.GetByRole(AriaRole.Combobox);
@@ -27,11 +27,33 @@ public sealed class PagesInBrowserTests(HubHost hub, Chromium chromium) : IClass
     }
 
     [Fact]
+    public async Task A_page_takes_no_click_and_no_letter_before_somebody_hears_them()
+    {
+        await using var browser = await chromium.OpenAsync(hub.Address);
+        var name = browser.Page.GetByLabel("What do you call it?");
+        var waiting = browser.Page.GetByText("Still connecting to HomeHub.");
+        await browser.Page.RouteAsync("**/_framework/blazor*.js", request => request.AbortAsync());
+
+        await browser.Page.GotoAsync("/devices/add");
+        await Assertions.Expect(name).ToBeDisabledAsync();
+        await Assertions.Expect(browser.Page.GetByRole(AriaRole.Button, new() { Name = "Next: its connections" })).ToBeDisabledAsync();
+        await Assertions.Expect(waiting).ToBeVisibleAsync();
+        await browser.Page.GetByRole(AriaRole.Link, new() { Name = "Settings" }).ClickAsync();
+        await Assertions.Expect(browser.Page.Locator("h1")).ToHaveTextAsync("Settings");
+
+        await browser.Page.UnrouteAllAsync();
+        await browser.Page.GotoAsync("/devices/add");
+        await name.FillAsync("Shed");
+        await Assertions.Expect(browser.Page.GetByLabel("Its id")).ToHaveValueAsync("shed");
+        await Assertions.Expect(waiting).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_device_that_goes_offline_is_on_the_overview_at_once()
     {
         await FurnishAsync();
         await using var browser = await chromium.OpenAsync(hub.Address);
-        await OpenAsync(browser.Page, "/", "Overview");
+        await browser.OpenAsync("/");
 
         await SayAsync("attic", state => state.Available(new AvailabilityPayload("online", "1-1"), DateTimeOffset.UtcNow));
         await SayAsync("attic", state => state.Available(new AvailabilityPayload("offline", "1-1"), DateTimeOffset.UtcNow));
@@ -44,7 +66,7 @@ public sealed class PagesInBrowserTests(HubHost hub, Chromium chromium) : IClass
     {
         await SayAsync("bench", state => state.Available(new AvailabilityPayload("online", "1-1"), DateTimeOffset.UtcNow));
         await using var browser = await chromium.OpenAsync(hub.Address);
-        await OpenAsync(browser.Page, "/devices/bench", "bench");
+        await browser.OpenAsync("/devices/bench");
 
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
         await browser.Page.GetByLabel("What do you call this device?").FillAsync("<b>Bench</b>");
@@ -64,35 +86,12 @@ public sealed class PagesInBrowserTests(HubHost hub, Chromium chromium) : IClass
         var password = hub.Get<ConnectionGuide>().Password!;
         Assert.DoesNotContain(password, await hub.Http.GetStringAsync("/settings", TestContext.Current.CancellationToken));
         await using var browser = await chromium.OpenAsync(hub.Address);
-        await OpenAsync(browser.Page, "/settings", "Settings");
+        await browser.OpenAsync("/settings");
         Assert.DoesNotContain(password, await browser.Page.ContentAsync());
 
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Show the password" }).ClickAsync();
 
         await Assertions.Expect(browser.Page.Locator("#broker dl")).ToContainTextAsync(password);
-    }
-
-    /// <summary>Opens a page and waits until its circuit is up: the search opens only then.</summary>
-    private static async Task OpenAsync(IPage page, string address, string heading)
-    {
-        await page.GotoAsync(address);
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(heading);
-        var search = page.GetByRole(AriaRole.Combobox);
-        await Eventually.TrueAsync("the circuit to be up", async () =>
-        {
-            if (await search.IsVisibleAsync())
-            {
-                return true;
-            }
-
-            await page.Keyboard.PressAsync("Control+k");
-            return false;
-        });
-        await Eventually.TrueAsync("the search to close", async () =>
-        {
-            await page.Keyboard.PressAsync("Escape");
-            return await page.GetByRole(AriaRole.Dialog).CountAsync() == 0;
-        });
     }
 
     private async Task FurnishAsync()

@@ -79,6 +79,13 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>Errors on the page and its console, and dialogs that scripts opened.</summary>
     public List<string> Faults { get; } = [];
 
+    /// <summary>Goes to a page and waits until it answers: its circuit is up, or it has none.</summary>
+    public async Task OpenAsync(string address)
+    {
+        await Page.GotoAsync(address);
+        await Page.WaitForFunctionAsync("() => !document.querySelector('fieldset.controls:disabled')");
+    }
+
     /// <summary>Fills in the form for signing in, which is shown, and sends it.</summary>
     public async Task SignInAsync(string name)
     {

@@ -54,8 +54,12 @@ public sealed class SmallDisk : IAsyncDisposable
     /// <summary>Whoever opens a file from now on finds the disk read-only.</summary>
     public async Task MakeReadOnlyAsync()
     {
-        await AsRootAsync("mount", "--bind", Folder, Folder);
-        _mounts++;
+        if (_mounts < 2)
+        {
+            await AsRootAsync("mount", "--bind", Folder, Folder);
+            _mounts++;
+        }
+
         await AsRootAsync("mount", "-o", "remount,bind,ro", Folder);
     }
 
