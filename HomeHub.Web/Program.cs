@@ -13,6 +13,6 @@ try
 }
 catch (Exception exception) when (StartFault.Words(exception) is { } words)
 {
-    await Console.Error.WriteLineAsync($"HomeHub cannot start: {words}");
+    await Console.Error.WriteLineAsync($"{(args is [var command, ..] && !command.StartsWith('-') ? $"{command} did not work" : "HomeHub cannot start")}: {words}");
     return 1;
 }

@@ -63,6 +63,7 @@ public sealed class DeviceCredentialStore(
                 credential = New(deviceId);
                 db.DeviceCredentials.Add(credential);
                 await db.SaveChangesAsync(cancellation);
+                logins.Set(credential);
                 await copy.KeepAsync(db);
                 made = true;
             }
@@ -70,7 +71,6 @@ public sealed class DeviceCredentialStore(
 
         if (made)
         {
-            logins.Set(credential);
             await audit.AddAsync($"Made an MQTT user for {deviceId}", cancellation: cancellation);
         }
 
@@ -98,10 +98,10 @@ public sealed class DeviceCredentialStore(
             }
 
             await db.SaveChangesAsync(cancellation);
+            logins.Set(fresh);
             await copy.KeepAsync(db);
         }
 
-        logins.Set(fresh);
         await audit.AddAsync($"Made a new MQTT password for {deviceId}", cancellation: cancellation);
         return Login(fresh)!;
     }
@@ -116,10 +116,9 @@ public sealed class DeviceCredentialStore(
             await db.DeviceCredentials.Where(c => c.DeviceId == deviceId).ExecuteDeleteAsync(cancellation);
             db.DeviceCredentials.Add(credential);
             await db.SaveChangesAsync(cancellation);
+            logins.Set(credential);
             await copy.KeepAsync(db);
         }
-
-        logins.Set(credential);
     }
 
     /// <summary>Ends the device's user: whoever is signed in with it is cut off. False: it has none.</summary>
@@ -145,10 +144,10 @@ public sealed class DeviceCredentialStore(
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             deleted = await db.DeviceCredentials.Where(c => c.DeviceId == deviceId).ExecuteDeleteAsync(cancellation);
+            logins.Remove(deviceId);
             await copy.KeepAsync(db);
         }
 
-        logins.Remove(deviceId);
         return deleted > 0;
     }
 
@@ -168,10 +167,9 @@ public sealed class DeviceCredentialStore(
 
             (credential.UsedAt, credential.OldHash, credential.Delivery) = (credential.UsedAt ?? clock.GetUtcNow(), null, null);
             await db.SaveChangesAsync(cancellation);
+            logins.Set(credential);
             await copy.KeepAsync(db);
         }
-
-        logins.Set(credential);
     }
 
     /// <summary>The board that signs in does not wait for the disk; where that fails, the old password stays good until the next sign-in after a restart.</summary>

@@ -4,7 +4,7 @@ namespace HomeHub.Core.Data;
 
 /// <summary>
 /// Who runs on the database: one HomeHub at a time, and nobody while a backup is put in its place. Held as a lock on a file beside it, which the
-/// system lets go of however the process ends. What only looks or adds a token beside a running HomeHub does not ask.
+/// system lets go of however the process ends. What only looks or adds a token beside a running HomeHub goes on without it.
 /// </summary>
 public sealed class HubLock(IOptions<DatabaseOptions> options) : IDisposable
 {

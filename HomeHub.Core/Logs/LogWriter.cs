@@ -148,7 +148,6 @@ public sealed class LogWriter(
             catch (Exception exception)
             {
                 Recover(exception);
-                SetFailing(true);
             }
 
             if (_stopping.Token.WaitHandle.WaitOne(delay))
@@ -192,7 +191,6 @@ public sealed class LogWriter(
         catch (Exception exception)
         {
             Recover(exception);
-            SetFailing(true);
             return false;
         }
     }
@@ -204,11 +202,14 @@ public sealed class LogWriter(
         feed.Publish(result);
     }
 
+    /// <summary>Says that nothing can be stored and why, and does what can be done about it.</summary>
     private void Recover(Exception exception)
     {
         var fault = StorageFault.From(exception);
         logger.LogError(exception, "Log entries cannot be stored: {Fault}", fault.Message);
         health.Report(Conditions.Database, fault.Message);
+        // Before the repair, which takes its time: nothing is stored or acknowledged until the next try.
+        SetFailing(true);
 
         _connection.GiveUp();
         try

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using HomeHub.Tests.Support;
 
 namespace HomeHub.Tests.Access;
@@ -37,7 +38,26 @@ public sealed class CommandLineTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, old.StatusCode);
     }
 
+    [Fact]
+    public async Task A_damaged_database_is_put_aside_only_where_nobody_runs_on_it()
+    {
+        await _hub.Process.TerminateAsync();
+        await File.WriteAllBytesAsync(_hub.DatabaseFile, RandomNumberGenerator.GetBytes(200_000), TestContext.Current.CancellationToken);
+        Exception? refused;
+        await using (new FileStream(Path.ChangeExtension(_hub.DatabaseFile, ".lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            refused = await Record.ExceptionAsync(() => _hub.CommandAsync("token", "list"));
+        }
+
+        Assert.Contains("damaged", refused?.Message);
+        Assert.Empty(Aside());
+        await _hub.CommandAsync("token", "list");
+        Assert.Single(Aside());
+    }
+
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+    private string[] Aside() => Directory.GetFiles(Path.GetDirectoryName(_hub.DatabaseFile)!, "homehub.db.damaged-*");
 
     private async Task<HttpStatusCode> AskAsync(string key)
     {

@@ -30,8 +30,7 @@ public sealed class OpenPageTests(Chromium chromium) : IClassFixture<Chromium>
         var viewer = await hub.AddUserAsync("kim", Role.Viewer);
         await using var browser = await chromium.OpenAsync(hub.Address, signedIn: false);
         await SignInAsync(browser, "kim");
-        await browser.Page.GotoAsync("/devices");
-        await browser.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await browser.OpenAsync("/devices");
 
         await hub.Get<UserStore>().EndSessionsAsync(viewer.Id, TestContext.Current.CancellationToken);
 
@@ -46,8 +45,7 @@ public sealed class OpenPageTests(Chromium chromium) : IClassFixture<Chromium>
         await hub.Get<Core.Devices.DeviceRegistry>().EnsureAsync("kitchen", DateTimeOffset.UtcNow);
         await using var browser = await chromium.OpenAsync(hub.Address, signedIn: false);
         await SignInAsync(browser, "kim");
-        await browser.Page.GotoAsync("/devices/kitchen");
-        await browser.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await browser.OpenAsync("/devices/kitchen");
 
         await Assertions.Expect(browser.Page.GetByRole(AriaRole.Button, new() { Name = "Restart" })).ToBeDisabledAsync();
         await Assertions.Expect(browser.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToBeDisabledAsync();

@@ -11,6 +11,7 @@ namespace HomeHub.Tests.Backups;
 public sealed class BackupScheduleTests : IAsyncLifetime
 {
     private const string Condition = Conditions.Task + "backup";
+    private const int Keep = 2;
     private TestCore _core = null!;
 
     private BackupStore Store => _core.Get<BackupStore>();
@@ -19,7 +20,7 @@ public sealed class BackupScheduleTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _core = await new TestCore(("Backup:Keep", "2"), ("Backup:EveryHours", "24")).StartWriterAsync();
+        _core = await new TestCore(("Backup:Keep", $"{Keep}"), ("Backup:EveryHours", "24")).StartWriterAsync();
         await _core.SayAsync("kitchen", 1, 1);
         await Schedule.StartAsync(TestContext.Current.CancellationToken);
     }
@@ -118,6 +119,7 @@ public sealed class BackupScheduleTests : IAsyncLifetime
     }
 
     /// <summary>Lets time pass until one more is there.</summary>
+    /// <summary>Waits for the next one, and until those that are too many are gone.</summary>
     private async Task<string> NextAsync()
     {
         var before = Newest?.Name;
@@ -125,6 +127,6 @@ public sealed class BackupScheduleTests : IAsyncLifetime
         {
             _core.Clock.Advance(TimeSpan.FromMinutes(5));
             return Task.FromResult(Newest);
-        }, seen => seen is not null && seen.Name != before))!.Name;
+        }, seen => seen is not null && seen.Name != before && Store.All().Count <= Keep))!.Name;
     }
 }

@@ -28,7 +28,7 @@ public sealed class HostileNamesTests(Chromium chromium) : IClassFixture<Chromiu
             "/logs", "/sensors", "/sensors/evil/climate", "/settings", "/settings/connections", "/settings/access", "/settings/mqtt", "/updates", "/devices/add",
         })
         {
-            await browser.Page.GotoAsync(address);
+            await browser.OpenAsync(address);
             await browser.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             Assert.True(await browser.Page.EvaluateAsync<bool>("() => window.hacked === undefined"), $"{address} ran it");
             Assert.Equal(0, await browser.Page.Locator("img[src=x]").CountAsync());

@@ -101,7 +101,7 @@ public sealed class NonsenseTests(Chromium chromium) : IClassFixture<Chromium>
         await using var browser = await chromium.OpenAsync(home.Hub.Address, height: 5_000);
         foreach (var address in new[] { "/logs", "/", "/devices", "/settings" })
         {
-            await browser.Page.GotoAsync(address);
+            await browser.OpenAsync(address);
             await browser.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             if (address == "/logs")
             {

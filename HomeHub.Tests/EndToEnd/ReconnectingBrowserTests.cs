@@ -37,7 +37,7 @@ public sealed class ReconnectingBrowserTests(Chromium chromium) : IClassFixture<
         await using var home = await Household.RunAsync(BrokerKind.Embedded);
         await using var client = await home.ConnectAsync("phone-test");
         await using var browser = await chromium.OpenAsync(home.Hub.Address);
-        await browser.Page.GotoAsync("/");
+        await browser.OpenAsync("/");
         await SayAsync(client, 1, 1);
         await Assertions.Expect(browser.Page.GetByText("entry 1")).ToBeVisibleAsync();
 

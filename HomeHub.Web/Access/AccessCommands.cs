@@ -1,4 +1,5 @@
 using HomeHub.Core.Access;
+using HomeHub.Core.Backups;
 using HomeHub.Core.Data;
 
 namespace HomeHub.Web.Access;
@@ -25,13 +26,20 @@ internal static class AccessCommands
         }
 
         await using var app = HubApplication.Build([.. args.Where(IsSetting), "--Logging:LogLevel:Default=Error"]);
-        app.Services.GetRequiredService<HubDatabase>().Prepare();
-        await app.Services.GetRequiredService<AccessRegistry>().RefreshAsync();
+        if (app.Services.GetRequiredService<HubLock>().TryTake())
+        {
+            // Nobody runs on it: made ready as by a start. A HomeHub that runs did so itself, and would lose the file if it were put aside now.
+            app.Services.GetRequiredService<RestoreStage>().Apply();
+            app.Services.GetRequiredService<HubDatabase>().Prepare();
+        }
+
+        // Not the registry, which goes on with what it knew when the database fails: here that is nobody.
+        var known = await app.Services.GetRequiredService<AccessStore>().ReadAsync();
         return args.Where(arg => !IsSetting(arg)).ToArray() switch
         {
-            ["reset-owner"] => await ResetAsync(app.Services, null),
-            ["reset-owner", var name] => await ResetAsync(app.Services, name),
-            ["token", "list"] => List(app.Services),
+            ["reset-owner"] => await ResetAsync(app.Services, known, null),
+            ["reset-owner", var name] => await ResetAsync(app.Services, known, name),
+            ["token", "list"] => List(app.Services, known),
             ["token", "revoke", var name] => await RevokeAsync(app.Services, name),
             ["token", "create", var name, .. var options] => await CreateAsync(app.Services, name, options),
             _ => await FailAsync($"That is not how it is called:\n\n{Usage}"),
@@ -40,9 +48,8 @@ internal static class AccessCommands
 
     internal static bool IsSetting(string arg) => arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains(':') && arg.Contains('=');
 
-    private static async Task<int> ResetAsync(IServiceProvider services, string? name)
+    private static async Task<int> ResetAsync(IServiceProvider services, AccessSnapshot known, string? name)
     {
-        var known = services.GetRequiredService<AccessRegistry>().Known;
         var user = name is null ? known.Users.FirstOrDefault(user => user.Role == Role.Owner) : known.Find(name);
         if (user is null)
         {
@@ -79,10 +86,10 @@ internal static class AccessCommands
         return 0;
     }
 
-    private static int List(IServiceProvider services)
+    private static int List(IServiceProvider services, AccessSnapshot known)
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        foreach (var token in services.GetRequiredService<AccessRegistry>().Known.Tokens)
+        foreach (var token in known.Tokens)
         {
             Console.WriteLine($"{token.Name}\t{token.Role.ToString().ToLowerInvariant()}\t{token.Fault(now) ?? (token.Expires is { } end ? $"good until {end:yyyy-MM-dd}" : "good until revoked")}");
         }
