@@ -15,9 +15,12 @@ public sealed class BrokerLimits
     [Range(1, 100_000)]
     public int ConnectionsPerAddress { get; set; } = 500;
 
-    /// <summary>Connections that have not signed in yet; when one more comes, the one that has waited longest goes.</summary>
+    /// <summary>
+    /// Connections that have not signed in yet; when one more comes, the one that has waited longest goes. Two hundred boards that come back at once
+    /// after a power cut fit.
+    /// </summary>
     [Range(10, 10_000)]
-    public int PendingConnections { get; set; } = 100;
+    public int PendingConnections { get; set; } = 250;
 
     /// <summary>How long a connection may take until it has signed in, seconds.</summary>
     [Range(1, 100)]
