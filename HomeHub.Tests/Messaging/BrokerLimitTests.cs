@@ -49,7 +49,8 @@ public sealed class BrokerLimitTests
 
         Assert.Equal(MqttClientPublishReasonCode.Success, await device.PublishAsync("homehub/late/log", "I am in"));
         Assert.Equal(MqttClientPublishReasonCode.Success, await early.PublishAsync("homehub/early/log", "I still am"));
-        Assert.True(Count(hub, TurnedAwayReason.Crowded) >= 890, $"{Count(hub, TurnedAwayReason.Crowded)} made room");
+        // All but those there is room for, and a few that are still on their way.
+        Assert.True(Count(hub, TurnedAwayReason.Crowded) >= 990 - new BrokerLimits().PendingConnections, $"{Count(hub, TurnedAwayReason.Crowded)} made room");
         sockets.ForEach(socket => socket.Dispose());
     }
 
