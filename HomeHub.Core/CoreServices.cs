@@ -43,7 +43,7 @@ public static class CoreServices
             .UseModel(HubDbContextModel.For(provider.GetRequiredService<ISecretBox>()))
             .AddInterceptors(new SqlitePragmas(), new SecretWatch(provider.GetRequiredService<KnownSecrets>()))
             .LogTo(DamageWatch.Concerns, provider.GetRequiredService<DamageWatch>().Look));
-        services.AddHostedService<DatabaseStart>();
+        services.AddHosted<DatabaseStart>();
         services.AddHostedService<SecretStart>();
         services.AddHostedService<SecretsStored>();
         services.AddAccess(configuration);
@@ -162,23 +162,4 @@ public static class CoreServices
 
     private static IServiceCollection AddHosted<T>(this IServiceCollection services) where T : class, IHostedService =>
         services.AddSingleton<T>().AddHostedService(provider => provider.GetRequiredService<T>());
-
-    /// <summary>Prepares the database before anything else starts: what was restored, else what is there.</summary>
-    private sealed class DatabaseStart(HubLock only, RestoreStage restore, HubDatabase database, DiskReserve reserve, IOptions<DatabaseOptions> options) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            if (!only.TryTake())
-            {
-                throw new DatabaseInUseException(options.Value.FullPath);
-            }
-
-            restore.Apply();
-            database.Prepare();
-            reserve.Ensure();
-            return Task.CompletedTask;
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -13,6 +13,7 @@ try
 }
 catch (Exception exception) when (StartFault.Words(exception) is { } words)
 {
-    await Console.Error.WriteLineAsync($"{(args is [var command, ..] && !command.StartsWith('-') ? $"{command} did not work" : "HomeHub cannot start")}: {words}");
+    var what = args is [var command, ..] && !command.StartsWith('-') ? $"{command} did not work" : "HomeHub cannot start";
+    await Console.Error.WriteLineAsync($"{what}: {words}");
     return 1;
 }

@@ -118,8 +118,7 @@ public sealed class BackupScheduleTests : IAsyncLifetime
         await _core.DisposeAsync();
     }
 
-    /// <summary>Lets time pass until one more is there.</summary>
-    /// <summary>Waits for the next one, and until those that are too many are gone.</summary>
+    /// <summary>Lets time pass until one more is there, and those that are too many are gone.</summary>
     private async Task<string> NextAsync()
     {
         var before = Newest?.Name;

@@ -51,16 +51,12 @@ public sealed class SmallDisk : IAsyncDisposable
 
     public void Free() => File.Delete(Ballast);
 
-    /// <summary>Whoever opens a file from now on finds the disk read-only.</summary>
+    /// <summary>Whoever opens a file from now on finds the disk read-only. Waits until nobody has one open for writing: until then it is busy.</summary>
     public async Task MakeReadOnlyAsync()
     {
-        if (_mounts < 2)
-        {
-            await AsRootAsync("mount", "--bind", Folder, Folder);
-            _mounts++;
-        }
-
-        await AsRootAsync("mount", "-o", "remount,bind,ro", Folder);
+        await AsRootAsync("mount", "--bind", Folder, Folder);
+        _mounts++;
+        await Eventually.SeesAsync("the disk becomes read-only", () => AsRootAsync("mount", "-o", "remount,bind,ro", Folder), _ => true);
     }
 
     public async Task MakeWritableAsync()

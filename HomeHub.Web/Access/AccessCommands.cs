@@ -1,6 +1,5 @@
 using HomeHub.Core.Access;
 using HomeHub.Core.Backups;
-using HomeHub.Core.Data;
 
 namespace HomeHub.Web.Access;
 
@@ -26,13 +25,7 @@ internal static class AccessCommands
         }
 
         await using var app = HubApplication.Build([.. args.Where(IsSetting), "--Logging:LogLevel:Default=Error"]);
-        if (app.Services.GetRequiredService<HubLock>().TryTake())
-        {
-            // Nobody runs on it: made ready as by a start. A HomeHub that runs did so itself, and would lose the file if it were put aside now.
-            app.Services.GetRequiredService<RestoreStage>().Apply();
-            app.Services.GetRequiredService<HubDatabase>().Prepare();
-        }
-
+        app.Services.GetRequiredService<DatabaseStart>().TryPrepare();
         // Not the registry, which goes on with what it knew when the database fails: here that is nobody.
         var known = await app.Services.GetRequiredService<AccessStore>().ReadAsync();
         return args.Where(arg => !IsSetting(arg)).ToArray() switch
